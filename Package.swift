@@ -1,0 +1,100 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Rooms and floors: a target imports targets of lower floors only.
+// Numeric rooms are optimised in debug builds too: their loops are 30 to 90 times slower without.
+let numeric: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+    name: "conelab",
+    products: [
+        .executable(name: "conelab", targets: ["conelab"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // System libraries
+        .systemLibrary(name: "COpenBLAS"),
+        .systemLibrary(name: "CZeroMQ"),
+        .systemLibrary(name: "CSodium"),
+
+        // Floor 0: values
+        .target(name: "JSON"),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: numeric),
+        .target(
+            name: "ExactArithmetic", dependencies: [.product(name: "BigInt", package: "BigInt")],
+            swiftSettings: numeric),
+
+        // Floor 1: one subject each
+        .target(
+            name: "Arrangements",
+            dependencies: ["LinearAlgebra", "ExactArithmetic", .product(name: "BigInt", package: "BigInt")],
+            swiftSettings: numeric),
+        .target(name: "ConvexPrograms", dependencies: ["LinearAlgebra"], swiftSettings: numeric),
+        .target(name: "Datasets", dependencies: ["LinearAlgebra", "ExactArithmetic", "JSON"]),
+        .target(name: "Plots"),
+        .target(name: "Language", dependencies: ["LinearAlgebra"]),
+        .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium"]),
+
+        // Floor 2: algorithms
+        .target(
+            name: "Solvers", dependencies: ["ConvexPrograms", "Arrangements", "LinearAlgebra"], swiftSettings: numeric),
+        .target(
+            name: "Networks", dependencies: ["ConvexPrograms", "Arrangements", "LinearAlgebra"],
+            swiftSettings: numeric),
+        .target(
+            name: "Certificates",
+            dependencies: ["ConvexPrograms", "Arrangements", "ExactArithmetic", "LinearAlgebra"],
+            swiftSettings: numeric),
+
+        // Floor 3: pictures of engine values
+        .target(
+            name: "Figures", dependencies: ["Plots", "Arrangements", "Networks", "Certificates", "LinearAlgebra"]),
+
+        // Floor 4: where engine and language meet
+        .target(
+            name: "Commands",
+            dependencies: [
+                "JSON", "LinearAlgebra", "ExactArithmetic", "Arrangements", "ConvexPrograms", "Datasets", "Plots",
+                "Language", "Solvers", "Networks", "Certificates", "Figures",
+                .product(name: "BigInt", package: "BigInt"),
+            ],
+            resources: [.embedInCode("Resources")]),
+
+        // Floor 5: the executable
+        .executableTarget(
+            name: "conelab",
+            dependencies: [
+                "Commands", "Jupyter", "Language", "JSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+        .testTarget(
+            name: "ExactArithmeticTests",
+            dependencies: ["ExactArithmetic", .product(name: "BigInt", package: "BigInt")]),
+        .testTarget(
+            name: "ArrangementsTests",
+            dependencies: [
+                "Arrangements", "ExactArithmetic", "JSON", .product(name: "BigInt", package: "BigInt"),
+            ]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "ExactArithmetic", "LinearAlgebra"]),
+        .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
+        .testTarget(name: "LanguageTests", dependencies: ["Language", "LinearAlgebra"]),
+        .testTarget(name: "JupyterTests", dependencies: ["Jupyter", "JSON"]),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Solvers", "Networks", "Certificates", "ConvexPrograms", "Arrangements", "ExactArithmetic", "Datasets",
+                "LinearAlgebra", "JSON",
+            ]),
+        .testTarget(
+            name: "FiguresTests",
+            dependencies: ["Figures", "Plots", "Arrangements", "ExactArithmetic", "Networks", "LinearAlgebra"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Language", "JSON"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Arrangements: see the room table in README.

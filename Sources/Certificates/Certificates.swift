@@ -1,0 +1,1 @@
+// Certificates: see the room table in README.

@@ -1,0 +1,1 @@
+// Commands: see the room table in README.

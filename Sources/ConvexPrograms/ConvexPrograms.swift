@@ -1,0 +1,1 @@
+// ConvexPrograms: see the room table in README.

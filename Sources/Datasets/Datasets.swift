@@ -1,0 +1,1 @@
+// Datasets: see the room table in README.

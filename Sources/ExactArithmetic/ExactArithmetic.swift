@@ -1,0 +1,1 @@
+// ExactArithmetic: see the room table in README.

@@ -1,0 +1,1 @@
+// Figures: see the room table in README.

@@ -1,0 +1,1 @@
+// JSON: see the room table in README.

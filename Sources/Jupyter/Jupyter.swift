@@ -1,0 +1,1 @@
+// Jupyter: see the room table in README.

@@ -1,0 +1,1 @@
+// Language: see the room table in README.

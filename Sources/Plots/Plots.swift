@@ -1,0 +1,1 @@
+// Plots: see the room table in README.

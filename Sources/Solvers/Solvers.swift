@@ -1,0 +1,1 @@
+// Solvers: see the room table in README.
