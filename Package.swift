@@ -60,8 +60,7 @@ let package = Package(
                 "JSON", "LinearAlgebra", "ExactArithmetic", "Arrangements", "ConvexPrograms", "Datasets", "Plots",
                 "Language", "Solvers", "Networks", "Certificates", "Figures",
                 .product(name: "BigInt", package: "BigInt"),
-            ],
-            resources: [.embedInCode("Resources")]),
+            ]),
 
         // Floor 5: the executable
         .executableTarget(
