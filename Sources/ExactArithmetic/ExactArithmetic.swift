@@ -1,1 +1,0 @@
-// ExactArithmetic: see the room table in README.
