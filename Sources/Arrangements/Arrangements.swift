@@ -1,1 +1,0 @@
-// Arrangements: see the room table in README.

@@ -1,0 +1,382 @@
+import BigInt
+import ExactArithmetic
+
+/// Depth-first search over the cells of a central arrangement of full rank r, by signs of extreme rays.
+///
+/// A node is a pointed cone cut out by some of the hyperplanes, held as its extreme rays (double description, T. S. Motzkin
+/// et al., 1953; K. Fukuda and A. Prodon, 1996, doi:10.1007/3-540-61576-8_77). Every ray carries its signs on all lines as
+/// two bit masks. A hyperplane with rays strictly on both sides cuts the cone; the others have one sign on its
+/// interior. A node that nothing cuts is a cell; else one of the cuts splits it into two cones, each of them with cells. So
+/// the tree has 2p − 1 nodes for p cells, no linear program is solved, nothing is looked up, and memory is that
+/// of one branch.
+struct RaySearch<Kernel: RayKernel>: ~Copyable {
+    private let lineCount: Int
+    private let rank: Int
+    /// Words of one mask.
+    private let width: Int
+    private var kernel: Kernel
+    /// Slot s holds the strictly positive lines at 2sW and the zero lines at (2s + 1)W.
+    private var masks: UnsafeMutablePointer<UInt64>
+    private var slotCapacity: Int
+    /// Ray lists of the pending nodes, the last one on top.
+    private var lists: UnsafeMutablePointer<Int32>
+    private var listCapacity: Int
+    private var pending: [Node] = []
+    private var scratch: RayScratch
+    private let basis: [Int]
+    private let dualRays: [[BigInt]]
+    /// All lines: the mask of valid bits.
+    private let valid: [UInt64]
+
+    /// A cone that waits: its rays in `lists`, and the first slot that is free while it is explored.
+    private struct Node {
+        let start: Int
+        let count: Int
+        let top: Int
+    }
+
+    /// Makes a search over lines whose normals have rank r = number of columns ≥ 1.
+    init(_ normals: IntegerMatrix, kernel: Kernel) {
+        lineCount = normals.rows
+        rank = normals.columns
+        width = (normals.rows + 63) >> 6
+        self.kernel = kernel
+        basis = normals.pivots().rows
+        dualRays = dualBasis(normals.selecting(rows: basis, columns: Array(0..<normals.columns)))
+        var valid = [UInt64](repeating: ~0, count: width)
+        if lineCount & 63 != 0 { valid[width - 1] = (1 << UInt64(lineCount & 63)) - 1 }
+        self.valid = valid
+        slotCapacity = 64 + 2 * rank
+        listCapacity = 256 + 4 * rank
+        masks = .allocate(capacity: slotCapacity * 2 * width)
+        lists = .allocate(capacity: listCapacity)
+        scratch = RayScratch(width: width)
+        self.kernel.reserve(slots: slotCapacity)
+    }
+
+    deinit {
+        masks.deallocate()
+        lists.deallocate()
+        scratch.deallocate()
+    }
+
+    // MARK: The search
+
+    /// Visits one cell of every antipodal pair (the one where the first basis line is positive).
+    ///
+    /// - Parameter visit: gets the bits of the positive lines; the pointer is valid during the call.
+    /// - Throws: what the body throws, and `CancellationError`.
+    mutating func visitHalf(_ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
+        // The basis lines cut space into 2^r simplicial cones; half of them suffice.
+        var orthant = [Bool](repeating: true, count: rank)
+        while true {
+            startOrthant(orthant)
+            try explore(visit)
+            // Next orthant, counting in binary without the first sign.
+            guard let flip = (1..<max(1, rank)).first(where: { orthant[$0] }) else { return }
+            for i in 1..<flip { orthant[i] = true }
+            orthant[flip] = false
+        }
+    }
+
+    /// Walks down to the cell with the given positive lines; its ray slots, or nil when there is no such cell.
+    mutating func descend(to target: [UInt64]) -> [Int]? {
+        var signs: [Bool] = []
+        for line in basis { signs.append(target[line >> 6] >> UInt64(line & 63) & 1 == 1) }
+        startOrthant(signs)
+        while let node = pending.popLast() {
+            sumSigns(node)
+            guard let h = firstCut() else {
+                for w in 0..<width where scratch.positive[w] != target[w] { return nil }
+                var slots: [Int] = []
+                for index in 0..<node.count { slots.append(Int(lists[node.start + index])) }
+                return slots
+            }
+            split(node, at: h)
+            // The positive side waits on top.
+            if target[h >> 6] >> UInt64(h & 63) & 1 == 0 { pending.removeLast() } else { pending.remove(at: 0) }
+        }
+        return nil
+    }
+
+    /// The rays in slots as integers.
+    mutating func integerRays(_ slots: [Int]) -> [[BigInt]] {
+        var rays: [[BigInt]] = []
+        for slot in slots { rays.append(kernel.integerRay(slot: slot, zeros: zeros(slot))) }
+        return rays
+    }
+
+    /// The lines that contain the ray in a slot.
+    func zeroLines(_ slot: Int) -> [UInt64] {
+        Array(UnsafeBufferPointer(start: zeros(slot), count: width))
+    }
+
+    private mutating func explore(_ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
+        var steps = 0
+        while let node = pending.popLast() {
+            steps += 1
+            if steps & 1023 == 0 { try Task.checkCancellation() }
+            sumSigns(node)
+            guard let h = firstCut() else {
+                try visit(scratch.positive)
+                continue
+            }
+            if hasOneCut() {
+                // Both halves are cells: every other line has its sign already.
+                try visit(scratch.positive)
+                scratch.positive[h >> 6] &= ~(1 << UInt64(h & 63))
+                try visit(scratch.positive)
+                continue
+            }
+            split(node, at: h)
+        }
+    }
+
+    // MARK: Nodes
+
+    /// Puts the cone of one sign choice of the basis lines on the stack.
+    private mutating func startOrthant(_ signs: [Bool]) {
+        pending.removeAll(keepingCapacity: true)
+        for i in 0..<rank {
+            kernel.setInitial(slot: i, ray: dualRays[i], negated: !signs[i])
+            for w in 0..<width {
+                positives(i)[w] = 0
+                zeros(i)[w] = 0
+            }
+            for (k, line) in basis.enumerated() where k != i { zeros(i)[line >> 6] |= 1 << UInt64(line & 63) }
+            for line in 0..<lineCount where !isBasis(line) || line == basis[i] { decide(line, i) }
+            lists[i] = Int32(i)
+        }
+        pending.append(Node(start: 0, count: rank, top: rank))
+    }
+
+    private func isBasis(_ line: Int) -> Bool { basis.contains(line) }
+
+    /// Unites the strict signs of the rays: lines positive on some ray, and lines that cut the cone.
+    private func sumSigns(_ node: Node) {
+        let (positive, cut) = (scratch.positive, scratch.cut)
+        if width == 1 {
+            var (plus, minus) = (UInt64(0), UInt64(0))
+            for index in 0..<node.count {
+                let slot = Int(lists[node.start &+ index])
+                plus |= masks[2 &* slot]
+                minus |= ~(masks[2 &* slot] | masks[2 &* slot &+ 1])
+            }
+            positive[0] = plus
+            cut[0] = plus & minus & valid[0]
+            return
+        }
+        for w in 0..<width {
+            positive[w] = 0
+            cut[w] = 0
+        }
+        for index in 0..<node.count {
+            let base = masks + 2 &* Int(lists[node.start &+ index]) &* width
+            for w in 0..<width {
+                positive[w] |= base[w]
+                cut[w] |= ~(base[w] | base[width &+ w])
+            }
+        }
+        for w in 0..<width { cut[w] &= positive[w] }
+    }
+
+    private func firstCut() -> Int? {
+        for w in 0..<width where scratch.cut[w] != 0 { return w << 6 + scratch.cut[w].trailingZeroBitCount }
+        return nil
+    }
+
+    private func hasOneCut() -> Bool {
+        var count = 0
+        for w in 0..<width { count += scratch.cut[w].nonzeroBitCount }
+        return count == 1
+    }
+
+    /// Splits a cone by a hyperplane that cuts it and puts both parts on the stack, the positive one on top.
+    private mutating func split(_ node: Node, at h: Int) {
+        scratch.reserve(rays: node.count)
+        let (word, bit) = (h >> 6, UInt64(h & 63))
+        var (plus, minus, on) = (0, 0, 0)
+        for index in 0..<node.count {
+            let slot = Int(lists[node.start + index])
+            if positives(slot)[word] >> bit & 1 == 1 {
+                scratch.plus[plus] = Int32(slot)
+                plus += 1
+            } else if zeros(slot)[word] >> bit & 1 == 1 {
+                scratch.on[on] = Int32(slot)
+                on += 1
+            } else {
+                scratch.minus[minus] = Int32(slot)
+                minus += 1
+            }
+        }
+        var top = node.top
+        for a in 0..<plus {
+            for b in 0..<minus where adjacent(Int(scratch.plus[a]), Int(scratch.minus[b]), node) {
+                makeRay(between: Int(scratch.plus[a]), and: Int(scratch.minus[b]), on: h, slot: top)
+                top += 1
+            }
+        }
+        let fresh = node.top..<top
+        let middle = push(node.start, scratch.minus, minus, on, fresh)
+        let end = push(middle, scratch.plus, plus, on, fresh)
+        pending.append(Node(start: node.start, count: middle - node.start, top: top))
+        pending.append(Node(start: middle, count: end - middle, top: top))
+    }
+
+    /// Writes a child's list: its own rays, those on the hyperplane, the new ones. Returns the end.
+    private mutating func push(
+        _ start: Int, _ own: UnsafeMutablePointer<Int32>, _ count: Int, _ on: Int, _ fresh: Range<Int>
+    )
+        -> Int
+    {
+        let end = start + count + on + fresh.count
+        if end > listCapacity { growLists(end) }
+        (lists + start).update(from: own, count: count)
+        (lists + start + count).update(from: scratch.on, count: on)
+        for (offset, slot) in fresh.enumerated() { lists[start + count + on + offset] = Int32(slot) }
+        return end
+    }
+
+    /// Whether two rays of a cone span a two-dimensional face.
+    ///
+    /// They do exactly when no third ray lies on all hyperplanes that support the cone at both. Where one of the rays is
+    /// simple (r − 1 hyperplanes), r − 2 common ones are independent and enough; in rank 3 one common one is enough.
+    private func adjacent(_ a: Int, _ b: Int, _ node: Node) -> Bool {
+        let (zeroA, zeroB, cut, common) = (zeros(a), zeros(b), scratch.cut, scratch.common)
+        var (shared, tightA, tightB) = (0, 0, 0)
+        for w in 0..<width {
+            let (inA, inB) = (zeroA[w] & ~cut[w], zeroB[w] & ~cut[w])
+            common[w] = inA & inB
+            shared &+= common[w].nonzeroBitCount
+            tightA &+= inA.nonzeroBitCount
+            tightB &+= inB.nonzeroBitCount
+        }
+        if shared < rank - 2 { return false }
+        if rank <= 3 || (shared == rank - 2 && min(tightA, tightB) == rank - 1) { return true }
+        for index in 0..<node.count {
+            let c = Int(lists[node.start &+ index])
+            if c == a || c == b { continue }
+            let zeroC = zeros(c)
+            var missed: UInt64 = 0
+            for w in 0..<width { missed |= common[w] & ~zeroC[w] }
+            if missed == 0 { return false }
+        }
+        return true
+    }
+
+    /// The ray where the edge from a (positive on h) to b (negative on h) meets h, with all its signs.
+    ///
+    /// Lines with weakly equal signs on a and b have that sign on every point between; only lines that separate a from b
+    /// are computed.
+    private mutating func makeRay(between a: Int, and b: Int, on h: Int, slot: Int) {
+        if slot >= slotCapacity { growSlots(slot + 1) }
+        let (plusA, zeroA, plusB, zeroB) = (positives(a), zeros(a), positives(b), zeros(b))
+        let (plus, zero, open) = (positives(slot), zeros(slot), scratch.open)
+        var (witness, witnessSign) = (-1, 0)
+        for w in 0..<width {
+            let (minusA, minusB) = (~(plusA[w] | zeroA[w]) & valid[w], ~(plusB[w] | zeroB[w]) & valid[w])
+            open[w] = (plusA[w] & minusB) | (minusA & plusB[w])
+            zero[w] = zeroA[w] & zeroB[w]
+            plus[w] = (plusA[w] | plusB[w]) & ~open[w]
+            if witness < 0, plus[w] != 0 { (witness, witnessSign) = (w << 6 + plus[w].trailingZeroBitCount, 1) }
+            let minus = (minusA | minusB) & ~open[w]
+            if witness < 0, minus != 0 { (witness, witnessSign) = (w << 6 + minus.trailingZeroBitCount, -1) }
+        }
+        zero[h >> 6] |= 1 << UInt64(h & 63)
+        open[h >> 6] &= ~(1 << UInt64(h & 63))
+        kernel.combine(
+            positive: a, negative: b, cut: h, into: slot, zeros: zero, witness: witness, witnessSign: witnessSign)
+        for w in 0..<width {
+            var rest = open[w]
+            while rest != 0 {
+                decide(w << 6 + rest.trailingZeroBitCount, slot)
+                rest &= rest &- 1
+            }
+        }
+    }
+
+    /// Writes the sign of a line on a ray into its masks.
+    @inline(__always)
+    private mutating func decide(_ line: Int, _ slot: Int) {
+        let sign = kernel.sign(line: line, slot: slot, zeros: zeros(slot))
+        if sign > 0 {
+            positives(slot)[line >> 6] |= 1 << UInt64(line & 63)
+        } else if sign == 0 {
+            zeros(slot)[line >> 6] |= 1 << UInt64(line & 63)
+        }
+    }
+
+    // MARK: Storage
+
+    @inline(__always)
+    private func positives(_ slot: Int) -> UnsafeMutablePointer<UInt64> { masks + 2 &* slot &* width }
+
+    @inline(__always)
+    private func zeros(_ slot: Int) -> UnsafeMutablePointer<UInt64> { masks + (2 &* slot &+ 1) &* width }
+
+    private mutating func growSlots(_ needed: Int) {
+        let capacity = max(needed, 2 * slotCapacity)
+        let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2 * width)
+        larger.update(from: masks, count: slotCapacity * 2 * width)
+        masks.deallocate()
+        masks = larger
+        slotCapacity = capacity
+        kernel.reserve(slots: capacity)
+    }
+
+    private mutating func growLists(_ needed: Int) {
+        let capacity = max(needed, 2 * listCapacity)
+        let larger = UnsafeMutablePointer<Int32>.allocate(capacity: capacity)
+        larger.update(from: lists, count: listCapacity)
+        lists.deallocate()
+        lists = larger
+        listCapacity = capacity
+    }
+}
+
+/// Work space of one search: masks of the current node and its rays by side.
+private struct RayScratch {
+    let positive: UnsafeMutablePointer<UInt64>
+    let cut: UnsafeMutablePointer<UInt64>
+    let common: UnsafeMutablePointer<UInt64>
+    let open: UnsafeMutablePointer<UInt64>
+    private(set) var plus: UnsafeMutablePointer<Int32>
+    private(set) var minus: UnsafeMutablePointer<Int32>
+    private(set) var on: UnsafeMutablePointer<Int32>
+    private var capacity = 256
+
+    init(width: Int) {
+        positive = .allocate(capacity: width)
+        cut = .allocate(capacity: width)
+        common = .allocate(capacity: width)
+        open = .allocate(capacity: width)
+        plus = .allocate(capacity: capacity)
+        minus = .allocate(capacity: capacity)
+        on = .allocate(capacity: capacity)
+    }
+
+    mutating func reserve(rays: Int) {
+        guard rays > capacity else { return }
+        for list in [plus, minus, on] { list.deallocate() }
+        capacity = max(rays, 2 * capacity)
+        plus = .allocate(capacity: capacity)
+        minus = .allocate(capacity: capacity)
+        on = .allocate(capacity: capacity)
+    }
+
+    func deallocate() {
+        for mask in [positive, cut, common, open] { mask.deallocate() }
+        for list in [plus, minus, on] { list.deallocate() }
+    }
+}
+
+/// Primitive integer vectors v_i with b_k·v_i = 0 for k ≠ i and b_i·v_i > 0, for the rows b_k of a regular matrix.
+private func dualBasis(_ basis: IntegerMatrix) -> [[BigInt]] {
+    let r = basis.rows
+    let identity = IntegerMatrix(
+        rows: r, columns: r, entries: (0..<(r * r)).map { Int64($0 % (r + 1) == 0 ? 1 : 0) })
+    guard let (inverse, determinant) = basis.solve(identity) else { return [] }
+    return (0..<r).map { i in
+        primitive(inverse.map { determinant.signum() < 0 ? -$0[i] : $0[i] })
+    }
+}
