@@ -1,1 +1,59 @@
+import LinearAlgebra
 import Testing
+
+@Suite struct FactorizationTests {
+    let a = Matrix([[2, 1, 0], [1, 3, 1], [0, 1, 4]])
+
+    @Test func choleskySolves() throws {
+        let x = try #require(CholeskyFactor(a)).solve([1, 2, 3])
+        for (got, expected) in zip(a * x, [1.0, 2, 3]) { #expect(abs(got - expected) < 1e-14) }
+        #expect(CholeskyFactor(Matrix([[1, 2], [2, 1]])) == nil)
+    }
+
+    @Test func determinantAndInverse() throws {
+        #expect(abs(determinant(a) - 18) < 1e-13)
+        #expect(abs(determinant(Matrix([[0, 1], [1, 0]])) + 1) < 1e-15)
+        let b = Matrix([[1, 2], [3, 5]])
+        let product = b * (try #require(inverse(b)))
+        for i in 0..<2 {
+            for j in 0..<2 { #expect(abs(product[i, j] - (i == j ? 1 : 0)) < 1e-13) }
+        }
+        #expect(inverse(Matrix([[1, 2], [2, 4]])) == nil)
+    }
+
+    @Test func rankCountsIndependentRows() {
+        #expect(rank(of: a) == 3)
+        #expect(rank(of: Matrix([[1, 2], [2, 4], [3, 6]])) == 1)
+        #expect(rank(of: Matrix((0..<40).map { [Double($0), 1, Double($0) + 1] })) == 2)
+        #expect(rank(of: Matrix(rows: 3, columns: 2)) == 0)
+        #expect(rank(of: Matrix([[1, 0, 0, 0, 5]])) == 1)
+    }
+
+    @Test func complementIsOrthogonal() {
+        var basis = OrthogonalBasis(dimension: 4)
+        let rows: [Vector] = [[1, 2, 3, 4], [1, 1, 1, 1 + 1e-9]]
+        let independent = rows.map { basis.insert($0) }
+        #expect(independent == [true, true])
+        let dependent = basis.insert([2, 3, 4, 5 + 1e-9])
+        #expect(!dependent)
+        let complement = basis.complement
+        #expect(complement.count == 2)
+        for u in complement {
+            #expect(abs(norm2(u) - 1) < 1e-14)
+            for row in rows { #expect(abs(dot(u, row)) < 1e-13) }
+        }
+    }
+
+    @Test func normIsSafe() {
+        #expect(abs(norm2([3e200, 4e200]) / 5e200 - 1) < 1e-15)
+        #expect(abs(norm2([3e-200, 4e-200]) / 5e-200 - 1) < 1e-15)
+        #expect(norm2([]) == 0)
+    }
+
+    @Test func gramMatchesProducts() {
+        let gram = a.weightedGram([1, 2, 3])
+        let expected = a.transposed * (Matrix([[1, 0, 0], [0, 2, 0], [0, 0, 3]]) * a)
+        #expect(gram == expected)
+        #expect(a.transposedTimes([1, 2, 3]) == a.transposed * [1, 2, 3])
+    }
+}
