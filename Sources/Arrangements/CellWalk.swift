@@ -182,14 +182,15 @@ extension HyperplaneArrangement {
 
     /// Runs the ray-sign search with the fastest arithmetic that is proven exact for these normals.
     private func searchHalf(_ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
-        if let kernel = IntegerKernel<Int64>(lines.normals) {
-            var search = RaySearch(lines.normals, kernel: kernel)
+        let normals = lines.normals
+        if let kernel = IntegerKernel(normals) {
+            var search = RaySearch(normals, kernel: kernel)
             try search.visitHalf(visit)
-        } else if let kernel = IntegerKernel<Int128>(lines.normals) {
-            var search = RaySearch(lines.normals, kernel: kernel)
+        } else if hadamardBits(normals).product < 58 {
+            var search = RaySearch(normals, kernel: FilteredKernel<Int128>(normals))
             try search.visitHalf(visit)
         } else {
-            var search = RaySearch(lines.normals, kernel: FilteredKernel(lines.normals))
+            var search = RaySearch(normals, kernel: FilteredKernel<BigInt>(normals))
             try search.visitHalf(visit)
         }
     }

@@ -1,110 +1,140 @@
 import BigInt
 import ExactArithmetic
 
-/// Rays in floating point with proven error bounds; a sign that the bound leaves open is decided in big integers.
+/// Rays in double-double arithmetic with proven error bounds; a sign that the bounds leave open is decided in integers.
 ///
-/// A slot holds v with max |v_i| in [1/2, 1) and δ such that some positive multiple v* of the true ray satisfies
-/// |v − v*| ≤ δ in every entry. Normals a are rounded with |a_i| ≤ 1 and relative error ε = 2^−53, so
-/// |a·v − a*·v*| ≤ Σ|a_i| (δ + (r + 4) ε). The exact ray is the common line of the hyperplanes known to contain it; it is
-/// computed when first needed and kept until the slot is used again.
-struct FilteredKernel: RayKernel {
+/// A slot holds v with max |v_i| about 1 and δ such that some positive multiple v* of the true ray satisfies |v − v*| ≤ δ in
+/// every entry. Normals a are scaled to max |a_i| about 1 as well. With S = Σ|a_i| rounded up, the product of the high
+/// parts differs from a·v* by at most S (δ + (r + 6) 2^−53), the double-double product by at most S (δ + (r + 6) 2^−100).
+/// What neither bound decides is asked of `ExactRays`, which finds the ray from the hyperplanes that contain it.
+struct FilteredKernel<Word: ExactWord>: RayKernel {
     private let rank: Int
-    private let exactNormals: IntegerMatrix
-    private let normals: [Double]
-    /// Σ|a_i| of every normal, rounded up.
+    private let normals: [DoubleDouble]
+    private let heads: [Double]
+    /// S of every normal.
     private let sizes: [Double]
-    private let roundoff: Double
-    private var rays: [Double] = []
+    private let coarseUnit: Double
+    private let fineUnit: Double
+    private var rays: [DoubleDouble] = []
+    private var rayHeads: [Double] = []
     private var errors: [Double] = []
     private var orientations: [(line: Int, sign: Int)] = []
-    private var exact: [[BigInt]?] = []
+    private var exact: ExactRays<Word>
 
-    /// Above this error a ray is recomputed exactly at once.
-    private static let coarse = 0x1p-24
-    private static let unit = 0x1p-53
+    /// Above this error a ray is found anew from exact integers.
+    private static var largestError: Double { 0x1p-42 }
+    /// Covers the rounding of the bounds themselves.
+    private static var margin: Double { 1 + 0x1p-40 }
 
     init(_ matrix: IntegerMatrix) {
         rank = matrix.columns
-        exactNormals = matrix
-        let width = rank
-        normals = (0..<matrix.rows).flatMap { roundedUnit(matrix.row($0)) }
-        let rounded = normals
+        let width = matrix.columns
+        normals = (0..<matrix.rows).flatMap { unitPairs(matrix.row($0)) }
+        heads = normals.map(\.high)
+        let rounded = heads
         sizes = (0..<matrix.rows).map { line in
-            rounded[(line * width)..<((line + 1) * width)].reduce(0) { $0 + abs($1) } * (1 + 0x1p-40)
+            rounded[(line * width)..<((line + 1) * width)].reduce(0) { $0 + abs($1) } * Self.margin
         }
-        roundoff = Double(matrix.columns + 4) * Self.unit
+        coarseUnit = Double(width + 6) * 0x1p-53
+        fineUnit = Double(width + 6) * 0x1p-100
+        exact = ExactRays(matrix)
     }
 
     mutating func reserve(slots: Int) {
         let more = slots - errors.count
         guard more > 0 else { return }
-        rays.append(contentsOf: repeatElement(0, count: more * rank))
+        rays.append(contentsOf: repeatElement(.zero, count: more * rank))
+        rayHeads.append(contentsOf: repeatElement(0, count: more * rank))
         errors.append(contentsOf: repeatElement(0, count: more))
         orientations.append(contentsOf: repeatElement((line: 0, sign: 0), count: more))
-        exact.append(contentsOf: repeatElement(nil, count: more))
+        exact.reserve(slots: slots)
     }
 
     mutating func setInitial(slot: Int, ray: [BigInt], negated: Bool) {
-        setExact(slot, negated ? ray.map { -$0 } : ray)
+        exact.set(slot, negated ? ray.map { -$0 } : ray)
+        round(slot)
     }
 
-    private mutating func setExact(_ slot: Int, _ ray: [BigInt]) {
-        for (i, value) in roundedUnit(ray).enumerated() { rays[slot * rank + i] = value }
-        errors[slot] = 2 * Self.unit
-        exact[slot] = ray
-    }
-
-    @inline(__always)
-    private func product(_ line: Int, _ slot: Int) -> (value: Double, error: Double) {
-        normals.withUnsafeBufferPointer { normals in
-            rays.withUnsafeBufferPointer { rays in
-                var sum = 0.0
-                for i in 0..<rank { sum += normals[line &* rank &+ i] * rays[slot &* rank &+ i] }
-                return (sum, sizes[line] * (errors[slot] + roundoff) * (1 + 0x1p-40))
-            }
+    /// Rounds the exact ray of a slot.
+    private mutating func round(_ slot: Int) {
+        exact.forEachRounded(slot) { i, value in
+            rays[slot * rank + i] = value
+            rayHeads[slot * rank + i] = value.high
         }
+        errors[slot] = 0x1p-103
     }
 
     @inline(__always)
     mutating func sign(line: Int, slot: Int, zeros: UnsafePointer<UInt64>) -> Int {
+        var sum = 0.0
+        for i in 0..<rank { sum += heads[line &* rank &+ i] * rayHeads[slot &* rank &+ i] }
+        let bound = sizes[line] * (errors[slot] + coarseUnit) * Self.margin
+        if abs(sum) > bound { return sum > 0 ? 1 : -1 }
+        return closeSign(line, slot, zeros)
+    }
+
+    /// The sign when plain doubles leave it open.
+    private mutating func closeSign(_ line: Int, _ slot: Int, _ zeros: UnsafePointer<UInt64>) -> Int {
         let (value, error) = product(line, slot)
-        if abs(value) > error { return value > 0 ? 1 : -1 }
-        return exactNormals.sign(line, integerRay(slot: slot, zeros: zeros))
+        if abs(value.high) > error { return value.high > 0 ? 1 : -1 }
+        findExact(slot, zeros)
+        return exact.sign(line: line, slot: slot)
+    }
+
+    /// The product of a normal with a ray and its error bound.
+    private func product(_ line: Int, _ slot: Int) -> (value: DoubleDouble, error: Double) {
+        var sum = DoubleDouble.zero
+        for i in 0..<rank { sum = sum + normals[line &* rank &+ i] * rays[slot &* rank &+ i] }
+        return (sum, sizes[line] * (errors[slot] + fineUnit) * Self.margin)
     }
 
     mutating func combine(
         positive a: Int, negative b: Int, cut h: Int, into slot: Int, zeros: UnsafePointer<UInt64>,
         witness: Int, witnessSign: Int
     ) {
-        exact[slot] = nil
+        exact.clear(slot)
         orientations[slot] = (witness, witnessSign)
         let (atA, errorA) = product(h, a)
         let (atB, errorB) = product(h, b)
         // v = (h·a) b − (h·b) a, each factor and each ray with its own error.
-        let rounding = 4 * Self.unit * (abs(atA) + abs(atB))
-        let error = abs(atA) * errors[b] + abs(atB) * errors[a] + 2 * errorA + 2 * errorB + rounding
+        let size = abs(atA.high) + abs(atB.high)
+        let inherited = abs(atA.high) * errors[b] + abs(atB.high) * errors[a]
+        let error = inherited + (errorA + errorB) * Self.margin + 0x1p-98 * size
+        let minusB = -atB
         var largest = 0.0
         for i in 0..<rank {
-            let entry = atA * rays[b * rank + i] - atB * rays[a * rank + i]
-            rays[slot * rank + i] = entry
-            largest = max(largest, abs(entry))
+            let entry = atA * rays[b &* rank &+ i] + minusB * rays[a &* rank &+ i]
+            rays[slot &* rank &+ i] = entry
+            largest = max(largest, abs(entry.high))
         }
-        guard largest > 0x1p-900, error < largest * Self.coarse else {
-            _ = integerRay(slot: slot, zeros: zeros)
+        guard largest > 0x1p-400, error < largest * Self.largestError else {
+            findExact(slot, zeros)
             return
         }
-        let scale = Double(sign: .plus, exponent: -Int(largest.exponent) - 1, significand: 1)
-        for i in 0..<rank { rays[slot * rank + i] *= scale }
-        errors[slot] = error * scale * (1 + 0x1p-40)
+        normalize(slot, by: Double(sign: .plus, exponent: -Int(largest.exponent) - 1, significand: 1), error)
+    }
+
+    /// Scales the ray of a slot by a power of two.
+    private mutating func normalize(_ slot: Int, by scale: Double, _ error: Double) {
+        for i in 0..<rank {
+            let index = slot &* rank &+ i
+            rays[index].high *= scale
+            rays[index].low *= scale
+            rayHeads[index] = rays[index].high
+        }
+        errors[slot] = error * scale * Self.margin
+    }
+
+    private mutating func findExact(_ slot: Int, _ zeros: UnsafePointer<UInt64>) {
+        if exact.isKnown(slot) { return }
+        let (line, sign) = orientations[slot]
+        exact.derive(slot, lines: setBits(zeros, sizes.count), witness: line, sign: sign)
+        round(slot)
     }
 
     mutating func integerRay(slot: Int, zeros: UnsafePointer<UInt64>) -> [BigInt] {
-        if let ray = exact[slot] { return ray }
-        var ray = exactNormals.commonLine(of: setBits(zeros, exactNormals.rows))
-        let (line, sign) = orientations[slot]
-        if exactNormals.sign(line, ray) != sign { ray = ray.map { -$0 } }
-        setExact(slot, ray)
-        return ray
+        findExact(slot, zeros)
+        return exact.ray(slot)
     }
 }
 
@@ -119,23 +149,4 @@ func setBits(_ words: UnsafePointer<UInt64>, _ count: Int) -> [Int] {
         }
     }
     return positions
-}
-
-extension IntegerMatrix {
-    /// A primitive vector that is orthogonal to the given rows, whose rank must be one less than the number of columns.
-    func commonLine(of rows: [Int]) -> [BigInt] {
-        let all = Array(0..<columns)
-        let chosen = selecting(rows: rows, columns: all)
-        let pivots = chosen.pivots()
-        guard let free = all.first(where: { !pivots.columns.contains($0) }) else {
-            return [BigInt](repeating: 0, count: columns)
-        }
-        var ray = [BigInt](repeating: 0, count: columns)
-        let square = chosen.selecting(rows: pivots.rows, columns: pivots.columns)
-        if let (z, determinant) = square.solve(chosen.selecting(rows: pivots.rows, columns: [free])) {
-            for (k, column) in pivots.columns.enumerated() { ray[column] = -z[k][0] }
-            ray[free] = determinant
-        }
-        return primitive(ray)
-    }
 }

@@ -23,41 +23,23 @@ protocol RayKernel {
     mutating func integerRay(slot: Int, zeros: UnsafePointer<UInt64>) -> [BigInt]
 }
 
-/// A machine integer that the integer kernel can use.
-protocol KernelInteger: FixedWidthInteger, SignedInteger, Sendable where Magnitude: FixedWidthInteger {
-    /// The greatest common divisor of two magnitudes.
-    static func commonDivisor(_ a: Magnitude, _ b: Magnitude) -> Magnitude
-}
-
-extension Int64: KernelInteger {
-    @inline(__always)
-    static func commonDivisor(_ a: UInt64, _ b: UInt64) -> UInt64 { gcd(a, b) }
-}
-
-extension Int128: KernelInteger {
-    @inline(__always)
-    static func commonDivisor(_ a: UInt128, _ b: UInt128) -> UInt128 { gcd(a, b) }
-}
-
-/// Exact integer rays in machine words.
+/// Exact rays in 64-bit integers, for normals so small that nothing can overflow.
 ///
-/// A ray is a vector of (r−1)-minors of the normals divided by its content, and its product with a normal an r-minor, so
-/// Hadamard's inequality bounds both by products of the largest row norms. The kernel is used only when that bound fits;
-/// then wrapping products are exact. Intermediate products that overflow are redone in big integers.
-struct IntegerKernel<Word: KernelInteger>: RayKernel {
+/// A primitive ray is no longer than a vector of (r−1)-minors of the normals, and its product with a normal no larger than
+/// an r-minor; Hadamard's inequality bounds both by products of the largest row norms. A combined ray is at most twice
+/// the product of the two bounds before its content is divided out.
+struct IntegerKernel: RayKernel {
     private let rank: Int
-    private let normals: [Word]
-    private var rays: [Word] = []
+    private let normals: [Int64]
+    private var rays: [Int64] = []
 
-    /// Makes the kernel when products of normals with rays are proven to fit the word.
+    /// Makes the kernel when all products are proven to fit 64 bits, else nil.
     init?(_ matrix: IntegerMatrix) {
-        let bits = Double(Word.bitWidth - 2)
-        guard hadamardBits(matrix) < bits else { return nil }
+        guard case .small(let entries) = matrix.storage else { return nil }
+        let bits = hadamardBits(matrix)
+        guard bits.ray + bits.product < 62 else { return nil }
         rank = matrix.columns
-        switch matrix.storage {
-        case .small(let entries): normals = entries.map { Word(truncatingIfNeeded: $0) }
-        case .big(let entries): normals = entries.map { Word(truncatingIfNeeded: $0) }
-        }
+        normals = entries
     }
 
     mutating func reserve(slots: Int) {
@@ -66,16 +48,16 @@ struct IntegerKernel<Word: KernelInteger>: RayKernel {
 
     mutating func setInitial(slot: Int, ray: [BigInt], negated: Bool) {
         for i in 0..<rank {
-            let entry = Word(truncatingIfNeeded: ray[i])
+            let entry = Int64(truncatingIfNeeded: ray[i])
             rays[slot * rank + i] = negated ? -entry : entry
         }
     }
 
     @inline(__always)
-    private func product(_ line: Int, _ slot: Int) -> Word {
+    private func product(_ line: Int, _ slot: Int) -> Int64 {
         normals.withUnsafeBufferPointer { normals in
             rays.withUnsafeBufferPointer { rays in
-                var sum: Word = 0
+                var sum: Int64 = 0
                 for i in 0..<rank { sum &+= normals[line &* rank &+ i] &* rays[slot &* rank &+ i] }
                 return sum
             }
@@ -93,34 +75,18 @@ struct IntegerKernel<Word: KernelInteger>: RayKernel {
         witness: Int, witnessSign: Int
     ) {
         let (atA, atB) = (product(h, a), product(h, b))
-        let divisor = Word(truncatingIfNeeded: Word.commonDivisor(atA.magnitude, atB.magnitude))
-        let (forB, forA) = (atA / divisor, -(atB / divisor))
-        var content: Word.Magnitude = 0
+        var content: UInt64 = 0
         let (baseA, baseB, base) = (a &* rank, b &* rank, slot &* rank)
-        let overflowed = rays.withUnsafeMutableBufferPointer { rays in
-            var overflowed = false
+        rays.withUnsafeMutableBufferPointer { rays in
             for i in 0..<rank {
-                let (x, overX) = forA.multipliedReportingOverflow(by: rays[baseA &+ i])
-                let (y, overY) = forB.multipliedReportingOverflow(by: rays[baseB &+ i])
-                let (sum, over) = x.addingReportingOverflow(y)
-                overflowed = overflowed || overX || overY || over
+                let sum = atA &* rays[baseB &+ i] &- atB &* rays[baseA &+ i]
                 rays[base &+ i] = sum
-                if content != 1 { content = Word.commonDivisor(content, sum.magnitude) }
+                if content != 1 { content = gcd(content, sum.magnitude) }
             }
-            if overflowed { return true }
-            if content > 1 {
-                let content = Word(truncatingIfNeeded: content)
-                for i in 0..<rank { rays[base &+ i] /= content }
-            }
-            return false
+            guard content > 1 else { return }
+            let divisor = Int64(truncatingIfNeeded: content)
+            for i in 0..<rank { rays[base &+ i] /= divisor }
         }
-        if overflowed { combineBig(a, b, BigInt(forA), BigInt(forB), into: slot) }
-    }
-
-    /// The same combination in big integers; its primitive multiple fits the word again.
-    private mutating func combineBig(_ a: Int, _ b: Int, _ forA: BigInt, _ forB: BigInt, into slot: Int) {
-        let sum = (0..<rank).map { forA * BigInt(rays[a * rank + $0]) + forB * BigInt(rays[b * rank + $0]) }
-        setInitial(slot: slot, ray: primitive(sum), negated: false)
     }
 
     mutating func integerRay(slot: Int, zeros: UnsafePointer<UInt64>) -> [BigInt] {
@@ -128,18 +94,16 @@ struct IntegerKernel<Word: KernelInteger>: RayKernel {
     }
 }
 
-/// The integer vector divided by its content.
-func primitive(_ vector: [BigInt]) -> [BigInt] {
-    var content = BigInt(0)
-    for entry in vector where content != 1 { content = gcd(content, entry) }
-    return content > 1 ? vector.map { $0 / content } : vector
-}
-
-/// Bits of Hadamard's bound for r-minors: Σ log2 of the r largest row norms, rounded up.
-private func hadamardBits(_ matrix: IntegerMatrix) -> Double {
-    let norms = (0..<matrix.rows).map { i -> Double in
-        matrix.row(i).reduce(0.0) { $0 + $1.nearestDouble * $1.nearestDouble }
+/// Hadamard's bounds in bits: of (r−1)-minors (entries of rays) and of r-minors (products with normals), rounded up.
+func hadamardBits(_ matrix: IntegerMatrix) -> (ray: Double, product: Double) {
+    let bits = (0..<matrix.rows).map { i -> Double in
+        let row = matrix.row(i)
+        let width = row.map(\.magnitude.bitWidth).max() ?? 0
+        // Norm of the row scaled to entries of about one, so that no size overflows.
+        let square = roundedUnit(row).reduce(0.0) { $0 + $1 * $1 }
+        return max(0, Double(width) + 0.5 * log2(square) + 1e-6)
     }
-    let largest = norms.sorted(by: >).prefix(matrix.columns)
-    return largest.reduce(0.001) { $0 + max(0, 0.5 * log2($1) + 1e-9) }
+    let largest = bits.sorted(by: >).prefix(matrix.columns)
+    let product = largest.reduce(0, +)
+    return (product - (largest.count == matrix.columns ? largest.last ?? 0 : 0), product)
 }

@@ -380,3 +380,10 @@ private func dualBasis(_ basis: IntegerMatrix) -> [[BigInt]] {
         primitive(inverse.map { determinant.signum() < 0 ? -$0[i] : $0[i] })
     }
 }
+
+/// The integer vector divided by its content.
+func primitive(_ vector: [BigInt]) -> [BigInt] {
+    var content = BigInt(0)
+    for entry in vector where content != 1 { content = gcd(content, entry) }
+    return content > 1 ? vector.map { $0 / content } : vector
+}
