@@ -40,7 +40,8 @@ struct PatternWriter {
     private let direct: Bool
     var view: CellView
 
-    init(_ lines: PreparedLines, rowCount: Int) {
+    init(_ lines: PreparedLines) {
+        let rowCount = lines.rowLine.count
         let width = ActivationPattern.wordCount(rowCount)
         var base = [UInt64](repeating: 0, count: width)
         var nonzero = base
@@ -115,22 +116,18 @@ private struct WalkMeter {
     }
 }
 
-extension HyperplaneArrangement {
-    /// Visits every cell once, without storing any; antipodal cells follow each other.
-    ///
-    /// Memory is that of one branch of the search whatever the number of cells. The order is the same at every run.
-    ///
-    /// - Parameters:
-    ///   - progress: called about every 65,536 cells.
-    ///   - body: gets the current cell; what it throws ends the walk.
-    /// - Throws: what the body throws, and `CancellationError` when the task is cancelled.
-    public func forEachCell(progress: EnumerationProgress? = nil, _ body: (CellView) throws -> Void) throws {
+/// Enumerates the cells of prepared lines as patterns of rows.
+struct CellEnumerator {
+    let lines: PreparedLines
+
+    /// Visits every cell once; antipodal cells follow each other.
+    func forEachCell(progress: EnumerationProgress?, _ body: (CellView) throws -> Void) throws {
         var index = 0
         try walk(flips: false, progress: progress) { writer in
             writer.view.index = index
             try body(writer.view)
             index += 1
-            if rank > 0 {
+            if lines.rank > 0 {
                 writer.reflect()
                 defer { writer.reflect() }
                 writer.view.index = index
@@ -140,31 +137,11 @@ extension HyperplaneArrangement {
         }
     }
 
-    /// Visits one cell of each antipodal pair, with the rows that changed since the previous one.
-    ///
-    /// The antipodal pattern flips every row that is not zero. Before the first cell the pattern is `walkStart`. With
-    /// rank 0 there is a single cell, its own antipode.
-    ///
-    /// - Throws: what the body throws, and `CancellationError` when the task is cancelled.
-    public func forEachCellPair(progress: EnumerationProgress? = nil, _ body: (CellView) throws -> Void) throws {
-        var index = 0
-        try walk(flips: true, progress: progress) { writer in
-            writer.view.index = index
-            try body(writer.view)
-            index += 1
-        }
-    }
-
-    /// The pattern from which the first flips of `forEachCellPair` start (in general not the pattern of any u).
-    public var walkStart: ActivationPattern {
-        ActivationPattern(count: n, words: PatternWriter(lines, rowCount: n).base)
-    }
-
     /// Visits half of the cells with a writer that shows the current one; the body must leave the writer as it found it.
     func walk(flips: Bool, progress: EnumerationProgress?, _ body: (inout PatternWriter) throws -> Void) throws {
-        var writer = PatternWriter(lines, rowCount: n)
-        var meter = WalkMeter(bound: coverBound, progress: progress)
-        switch rank {
+        var writer = PatternWriter(lines)
+        var meter = WalkMeter(bound: coverBound(n: lines.count, rank: lines.rank), progress: progress)
+        switch lines.rank {
         case 0: try body(&writer)
         case 1, 2:
             try walkPlane(&writer) { writer in

@@ -52,10 +52,10 @@ extension HyperplaneArrangement {
 }
 
 /// Ends a walk that has stored enough.
-private struct EnoughCells: Error {}
+struct EnoughCells: Error {}
 
 /// A quarter of the physical memory, at most 2 GB.
-private let defaultMemoryLimit: Int = {
+let defaultMemoryLimit: Int = {
     let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     return physical > 0 ? min(2 << 30, physical / 4) : 1 << 30
 }()

@@ -43,6 +43,16 @@ struct PreparedLines: Sendable {
         (lineStarts, lineRows) = Self.group(merged.rowLine, lines: merged.normals.rows)
     }
 
+    /// Lines within a subspace: `inner` has the lines of `outer` as its rows, restricted to the subspace.
+    init(_ inner: PreparedLines, over outer: PreparedLines) {
+        (rank, normals, columns, factors) = (inner.rank, inner.normals, inner.columns, inner.factors)
+        rowLine = outer.rowLine.map { $0 < 0 ? -1 : inner.rowLine[Int($0)] }
+        rowForward = zip(outer.rowLine, outer.rowForward).map { line, forward in
+            line < 0 ? forward : forward == inner.rowForward[Int(line)]
+        }
+        (lineStarts, lineRows) = Self.group(rowLine, lines: inner.count)
+    }
+
     /// The rows of every line, packed.
     private static func group(_ rowLine: [Int32], lines: Int) -> (starts: [Int32], rows: [Int32]) {
         var starts = [Int32](repeating: 0, count: lines + 1)

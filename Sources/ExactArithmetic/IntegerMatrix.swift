@@ -123,3 +123,15 @@ private func divideByContent(_ entries: inout [BigInt], _ range: Range<Int>) {
     guard content > 1 else { return }
     for index in range { entries[index] /= content }
 }
+
+extension IntegerMatrix {
+    /// The transposed matrix.
+    public var transposed: IntegerMatrix {
+        var entries: [BigInt] = []
+        entries.reserveCapacity(rows * columns)
+        for j in 0..<columns {
+            for i in 0..<rows { entries.append(self[i, j]) }
+        }
+        return IntegerMatrix(rows: columns, columns: rows, entries: entries)
+    }
+}
