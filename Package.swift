@@ -32,13 +32,13 @@ let package = Package(
             name: "Arrangements",
             dependencies: ["LinearAlgebra", "ExactArithmetic", .product(name: "BigInt", package: "BigInt")],
             swiftSettings: numeric),
-        .target(name: "ConvexPrograms", dependencies: ["LinearAlgebra"], swiftSettings: numeric),
         .target(name: "Datasets", dependencies: ["LinearAlgebra", "ExactArithmetic", "JSON"]),
         .target(name: "Plots"),
         .target(name: "Language", dependencies: ["LinearAlgebra"]),
         .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium"]),
 
-        // Floor 2: algorithms
+        // Floor 2: the program over the cones, then the algorithms
+        .target(name: "ConvexPrograms", dependencies: ["Arrangements", "LinearAlgebra"], swiftSettings: numeric),
         .target(
             name: "Solvers", dependencies: ["ConvexPrograms", "Arrangements", "LinearAlgebra"], swiftSettings: numeric),
         .target(
@@ -51,7 +51,10 @@ let package = Package(
 
         // Floor 3: pictures of engine values
         .target(
-            name: "Figures", dependencies: ["Plots", "Arrangements", "Networks", "Certificates", "LinearAlgebra"]),
+            name: "Figures",
+            dependencies: [
+                "Plots", "Arrangements", "ConvexPrograms", "Networks", "Certificates", "Datasets", "LinearAlgebra",
+            ]),
 
         // Floor 4: where engine and language meet
         .target(

@@ -1,1 +1,0 @@
-// Certificates: see the room table in README.

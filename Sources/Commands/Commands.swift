@@ -1,1 +1,0 @@
-// Commands: see the room table in README.

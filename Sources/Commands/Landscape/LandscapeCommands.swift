@@ -1,0 +1,3 @@
+import Language
+
+let landscapeCommands: [Command] = []

@@ -1,0 +1,3 @@
+import Language
+
+let mathematicsCommands: [Command] = []

@@ -1,1 +1,0 @@
-// ConvexPrograms: see the room table in README.

@@ -1,1 +1,0 @@
-// Datasets: see the room table in README.

@@ -1,1 +1,0 @@
-// JSON: see the room table in README.

@@ -1,0 +1,140 @@
+/// A built-in command: its name, signature, summary, formula, executed examples and what it does.
+///
+/// Help, completion, inspection and the reference page are made from these values; every example is executed by a test.
+public struct Command: Sendable {
+    /// The name that one types.
+    public let name: String
+    /// Other names of the same command (`ψ` for `network`).
+    public let aliases: [String]
+    /// The heading under which help and the reference page list it.
+    public let group: Group
+    /// The parameters.
+    public let signature: Signature
+    /// One sentence that says what it gives.
+    public let summary: String
+    /// More on it: the formula (Unicode mathematics), defaults and why, complexity, the theorem it rests on.
+    public let details: String?
+    /// Examples with the text of their results.
+    public let examples: [Example]
+    /// What it does.
+    public let body: @Sendable (Arguments, ExecutionContext) throws -> Value
+
+    /// Makes a command.
+    public init(
+        _ name: String, aliases: [String] = [], group: Group, _ parameters: [Parameter], summary: String,
+        details: String? = nil, examples: [Example], body: @escaping @Sendable (Arguments, ExecutionContext) throws -> Value
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.group = group
+        self.signature = Signature(name: name, parameters: parameters)
+        self.summary = summary
+        self.details = details
+        self.examples = examples
+        self.body = body
+    }
+
+    /// The headings of the reference page, in its order.
+    public enum Group: String, Sendable, CaseIterable {
+        case data = "Data"
+        case patterns = "Patterns"
+        case problems = "Problem and solution"
+        case networks = "Networks"
+        case landscape = "Landscape"
+        case showing = "Showing and saving"
+        case assignments = "Assignments"
+        case session = "Session"
+        case mathematics = "Mathematics"
+    }
+
+    /// An example: source, and the text of its last value (nil: only shown to run).
+    public struct Example: Sendable, Equatable {
+        /// One or more statements.
+        public let source: String
+        /// The one-line text form of the last value.
+        public let result: String?
+
+        /// Makes an example.
+        public init(_ source: String, gives result: String? = nil) {
+            self.source = source
+            self.result = result
+        }
+    }
+}
+
+/// One parameter of a command.
+public struct Parameter: Sendable, Equatable {
+    /// How an argument is passed.
+    public enum Passing: Sendable, Equatable {
+        /// By position (or by name).
+        case positional
+        /// By name only.
+        case named
+        /// All further positional arguments.
+        case variadic
+    }
+
+    /// What completion offers for the argument.
+    public enum Completion: Sendable, Equatable {
+        /// Nothing but variables.
+        case none
+        /// One of these strings, quoted.
+        case choices([String])
+        /// File names, quoted.
+        case file
+        /// Column names of the dataset or file among the other arguments, quoted.
+        case column
+    }
+
+    /// The parameter's name; Greek spellings (`β`) are accepted for `beta` and so on.
+    public let name: String
+    /// How the argument is passed.
+    public let passing: Passing
+    /// The default as shown in the signature; nil when the argument must be given. Empty: optional without a shown default.
+    public let defaultText: String?
+    /// What it is, in a few words.
+    public let summary: String
+    /// What completion offers.
+    public let completion: Completion
+
+    /// A positional parameter; give a `default` text to make it optional.
+    public static func positional(
+        _ name: String, _ summary: String, default defaultText: String? = nil, completion: Completion = .none
+    ) -> Parameter {
+        Parameter(name: name, passing: .positional, defaultText: defaultText, summary: summary, completion: completion)
+    }
+
+    /// An optional named parameter.
+    public static func named(
+        _ name: String, _ summary: String, default defaultText: String = "", completion: Completion = .none
+    ) -> Parameter {
+        Parameter(name: name, passing: .named, defaultText: defaultText, summary: summary, completion: completion)
+    }
+
+    /// All further positional arguments.
+    public static func variadic(_ name: String, _ summary: String) -> Parameter {
+        Parameter(name: name, passing: .variadic, defaultText: "", summary: summary, completion: .none)
+    }
+}
+
+/// A command's name with its parameters.
+public struct Signature: Sendable, Equatable {
+    /// The command's name.
+    public let name: String
+    /// Positional parameters first, then a variadic one, then named ones.
+    public let parameters: [Parameter]
+
+    /// The signature as the contract writes it: `solve(P; patterns=, tol=1e-8)`.
+    public var text: String {
+        let positional = parameters.filter { $0.passing != .named }.map { parameter in
+            switch (parameter.passing, parameter.defaultText) {
+            case (.variadic, _): parameter.name + "..."
+            case (_, let text?): "\(parameter.name)=\(text)"
+            default: parameter.name
+            }
+        }
+        let named = parameters.filter { $0.passing == .named }.map { "\($0.name)=\($0.defaultText ?? "")" }
+        let tail = named.isEmpty ? "" : "; " + named.joined(separator: ", ")
+        return "\(name)(\(positional.joined(separator: ", "))\(tail))"
+    }
+}

@@ -1,0 +1,72 @@
+/// Where output goes and input comes from: a kernel, a terminal, or a test.
+public protocol Host: Sendable {
+    /// Writes text to the standard output (or error) of the cell.
+    func write(_ text: String, toError: Bool)
+    /// Shows a rich value; with an id it can be updated in place later.
+    func show(_ bundle: DisplayBundle, id: String?)
+    /// Replaces what was shown under the id.
+    func update(_ bundle: DisplayBundle, id: String)
+    /// Clears the cell's output; with `wait`, only when the next output arrives.
+    func clearOutput(wait: Bool)
+    /// Asks the user for a line of text; throws when there is no one to ask.
+    func input(prompt: String, password: Bool) throws -> String
+}
+
+/// What a command may use of the session that runs it.
+public struct ExecutionContext: Sendable {
+    /// Output and input.
+    public let host: any Host
+    /// The variables and commands of the session.
+    public let session: any SessionAccess
+
+    /// Makes a context.
+    public init(host: any Host, session: any SessionAccess) {
+        self.host = host
+        self.session = session
+    }
+
+    /// Throws `Diagnostic(.interrupted, …)` when the evaluation was cancelled. Costs about 30 ns.
+    @inlinable
+    public func checkInterrupt() throws {
+        if Task.isCancelled { throw Diagnostic(.interrupted, "interrupted; every earlier value is kept") }
+    }
+
+    /// Shows or updates a line of progress in place (an HTML bar in notebooks); the last update should have `fraction` 1.
+    public func progress(_ text: String, fraction: Double?, id: String) { session.progress(text, fraction: fraction, id: id) }
+}
+
+/// The variables and commands of a running session.
+public protocol SessionAccess: Sendable {
+    /// The user's variables and functions, by name in order of definition.
+    var variables: [(name: String, value: Value)] { get }
+    /// All commands.
+    var commands: [Command] { get }
+    /// Removes all variables.
+    func clear()
+    /// Shows progress; called often, throttled by the session.
+    func progress(_ text: String, fraction: Double?, id: String)
+    /// The points collected by `check` so far; `record` adds one.
+    var checks: [CheckRecord] { get }
+    /// Adds or replaces (by name) a graded check.
+    func record(_ check: CheckRecord)
+}
+
+/// One graded check.
+public struct CheckRecord: Sendable, Equatable {
+    /// The check's name.
+    public let name: String
+    /// Whether it passed.
+    public let passed: Bool
+    /// The points it is worth.
+    public let points: Double
+    /// What was compared, for the table.
+    public let message: String
+
+    /// Makes a record.
+    public init(name: String, passed: Bool, points: Double, message: String) {
+        self.name = name
+        self.passed = passed
+        self.points = points
+        self.message = message
+    }
+}

@@ -1,1 +1,0 @@
-// Language: see the room table in README.

@@ -1,0 +1,28 @@
+/// What a value looks like, in as many forms as it has; plain text is always there.
+public struct DisplayBundle: Sendable, Equatable {
+    /// `text/plain`.
+    public var plain: String
+    /// `text/html`.
+    public var html: String?
+    /// `text/latex`, with its dollar signs.
+    public var latex: String?
+    /// `image/svg+xml`.
+    public var svg: String?
+    /// `text/markdown`.
+    public var markdown: String?
+    /// `application/json`, as JSON text.
+    public var json: String?
+
+    /// Makes a bundle.
+    public init(
+        plain: String, html: String? = nil, latex: String? = nil, svg: String? = nil, markdown: String? = nil,
+        json: String? = nil
+    ) {
+        self.plain = plain
+        self.html = html
+        self.latex = latex
+        self.svg = svg
+        self.markdown = markdown
+        self.json = json
+    }
+}

@@ -1,1 +1,0 @@
-// Solvers: see the room table in README.
