@@ -1,6 +1,6 @@
 import BigInt
 import ExactArithmetic
-import Glibc
+import LinearAlgebra
 
 extension HyperplaneArrangement {
     /// Up to k distinct cell patterns of random directions, in the order of discovery, reproducible from the seed.
@@ -113,45 +113,5 @@ private struct RandomDirections {
         var u = [Double](repeating: 0, count: dimension)
         for (j, column) in columns.enumerated() { u[column] = w[j] * factors[j] }
         return u
-    }
-}
-
-/// The generator xoshiro256** seeded by SplitMix64 (D. Blackman, S. Vigna, 2021, doi:10.1145/3460772).
-struct Xoshiro256: RandomNumberGenerator {
-    private var state: (UInt64, UInt64, UInt64, UInt64)
-
-    init(seed: UInt64) {
-        var z = seed
-        func split() -> UInt64 {
-            z &+= 0x9E37_79B9_7F4A_7C15
-            var x = z
-            x = (x ^ (x >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            x = (x ^ (x >> 27)) &* 0x94D0_49BB_1331_11EB
-            return x ^ (x >> 31)
-        }
-        state = (split(), split(), split(), split())
-    }
-
-    mutating func next() -> UInt64 {
-        let rotated = state.1 &* 5
-        let result = ((rotated << 7) | (rotated >> 57)) &* 9
-        let shifted = state.1 << 17
-        state.2 ^= state.0
-        state.3 ^= state.1
-        state.1 ^= state.2
-        state.0 ^= state.3
-        state.2 ^= shifted
-        state.3 = (state.3 << 45) | (state.3 >> 19)
-        return result
-    }
-
-    /// A normal deviate by the polar method of Marsaglia.
-    mutating func normal() -> Double {
-        while true {
-            let x = Double.random(in: -1..<1, using: &self)
-            let y = Double.random(in: -1..<1, using: &self)
-            let square = x * x + y * y
-            if square > 0, square < 1 { return x * (-2 * log(square) / square).squareRoot() }
-        }
     }
 }

@@ -56,4 +56,16 @@ import Testing
         #expect(gram == expected)
         #expect(a.transposedTimes([1, 2, 3]) == a.transposed * [1, 2, 3])
     }
+
+    @Test func xoshiroIsTheSameEverywhere() {
+        // First outputs for the state that SplitMix64 makes of the seed 1, computed apart in integer arithmetic.
+        var generator = Xoshiro256(seed: 1)
+        let first = (0..<3).map { _ in generator.next() }
+        #expect(first == [0xB3F2_AF6D_0FC7_10C5, 0x853B_5596_4736_4CEA, 0x92F8_9756_082A_4514])
+        #expect(Set(generator.permutation(50)) == Set(0..<50))
+        let normals = (0..<10_000).map { _ in generator.normal() }
+        let mean = normals.reduce(0, +) / 1e4
+        let variance = normals.reduce(0) { $0 + $1 * $1 } / 1e4
+        #expect(abs(mean) < 0.05 && abs(variance - 1) < 0.06)  // five standard deviations
+    }
 }
