@@ -32,7 +32,13 @@ let package = Package(
             name: "Arrangements",
             dependencies: ["LinearAlgebra", "ExactArithmetic", .product(name: "BigInt", package: "BigInt")],
             swiftSettings: numeric),
-        .target(name: "Datasets", dependencies: ["LinearAlgebra", "ExactArithmetic", "JSON"]),
+        .target(
+            name: "Datasets", dependencies: ["LinearAlgebra", "ExactArithmetic", "JSON"],
+            resources: [
+                .embedInCode("Examples/iris.csv"), .embedInCode("Examples/diabetes.csv"),
+                .embedInCode("Examples/wine.csv"),
+            ],
+            swiftSettings: numeric),
         .target(name: "Plots"),
         .target(name: "Language", dependencies: ["LinearAlgebra"]),
         .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium"]),

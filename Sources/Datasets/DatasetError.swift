@@ -12,27 +12,49 @@ public struct DatasetError: Error, Sendable, Equatable {
         case argument
     }
 
+    /// A misspelt name and the names that exist.
+    public struct Misspelling: Sendable, Equatable {
+        /// What was written.
+        public let name: String
+        /// What could have been meant.
+        public let candidates: [String]
+    }
+
     /// The kind.
     public let kind: Kind
-    /// One sentence without a final point; for files it starts with `file:row:column: `.
+    /// One sentence without a final point; about a place in a file it starts with `file:line:column: `.
     public let message: String
     /// How to fix it.
     public let remedy: String?
     /// The option that is wrong, when it is one.
     public let argument: String?
+    /// The name that was not found, when one was not, for "did you mean".
+    public let misspelling: Misspelling?
 
     /// Makes an error.
-    public init(_ kind: Kind, _ message: String, remedy: String? = nil, argument: String? = nil) {
+    public init(
+        _ kind: Kind, _ message: String, remedy: String? = nil, argument: String? = nil,
+        misspelling: Misspelling? = nil
+    ) {
         self.kind = kind
         self.message = message
         self.remedy = remedy
         self.argument = argument
+        self.misspelling = misspelling
     }
 
     /// The error for NaN or an infinity at a place such as `X[2, 1]`.
     static func notFinite(_ value: Double, at place: String) -> DatasetError {
         let name = value.isNaN ? "NaN" : value < 0 ? "-Inf" : "Inf"
         return DatasetError(
-            .data, "\(place) is \(name)", remedy: "data must be finite numbers; drop or replace the row")
+            .data, "\(place) is \(name)", remedy: "data must be finite numbers; drop the row or fill the value in")
     }
+}
+
+/// Text in double quotes as a message shows it: control characters escaped, at most 40 characters.
+func quoted(_ text: some StringProtocol) -> String {
+    let shown = text.prefix(40).unicodeScalars.map { scalar in
+        scalar.value < 32 || scalar.value == 127 ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return "\"\(shown.joined())\(text.dropFirst(40).isEmpty ? "" : "…")\""
 }

@@ -19,6 +19,16 @@ extension ExactNumber {
         guard let value = scanner.value else { return nil }
         self = value
     }
+
+    /// Reads decimal text exactly from a range of bytes, as `init(decimal:)` does from text.
+    public init?(decimalBytes bytes: [UInt8], in range: Range<Int>) {
+        var scanner = DecimalScanner()
+        for i in range {
+            guard scanner.accept(bytes[i]) else { return nil }
+        }
+        guard let value = scanner.value else { return nil }
+        self = value
+    }
 }
 
 /// A byte-at-a-time reader of decimal numbers that drops leading and trailing zeros of the mantissa.

@@ -25,7 +25,7 @@ extension Dataset {
         }
         self.init(
             exact: ExactMatrix(rows: x.rows, columns: x.columns, doubles: x.storage), y: y,
-            features: features ?? (1...x.columns).map { "x\($0)" }, target: y == nil ? nil : target ?? "y",
+            features: features ?? featureNames(x.columns), target: y == nil ? nil : target ?? "y",
             source: source)
     }
 }
