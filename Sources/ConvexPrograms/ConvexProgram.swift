@@ -76,6 +76,8 @@ public enum Termination: String, Sendable {
     case timeLimit = "timelimit"
     /// Rounding stopped the progress above the tolerance; the best iterate with a valid lower bound.
     case stalled
+    /// The point was given, not solved for: the image φ(θ) of a network.
+    case given
 }
 
 /// A point of the convex program with what is proven about it.

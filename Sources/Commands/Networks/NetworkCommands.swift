@@ -1,3 +1,4 @@
 import Language
 
-let networkCommands: [Command] = []
+/// The Networks table of the language.
+let networkCommands: [Command] = mapCommands + evaluationCommands + formCommands

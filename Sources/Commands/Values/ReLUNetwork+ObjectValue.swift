@@ -1,9 +1,33 @@
 import Language
+import LinearAlgebra
 import Networks
 
 extension ReLUNetwork: ObjectValue {
     public var typeName: String { "Network" }
-    public var summary: String { "Network of \(width) neurons on ℝ^\(dimension)" }
-    public var fields: [FieldDescription] { [] }
-    public func field(_ name: String) throws -> Value? { nil }
+    public var summary: String { "Network of \(width) neuron\(width == 1 ? "" : "s") on ℝ^\(dimension)" }
+    public var fields: [FieldDescription] {
+        [
+            FieldDescription("m", "the number of slots"),
+            FieldDescription("U", "the hidden weights, m × d, one neuron per row"),
+            FieldDescription("alpha", "the output weights, m"),
+            FieldDescription("neurons", "the number of neurons that contribute: u ≠ 0 and α ≠ 0"),
+            FieldDescription("norms", "‖u_i‖|α_i| for every slot, the neuron's share of the penalty"),
+        ]
+    }
+
+    public func field(_ name: String) throws -> Value? {
+        switch name {
+        case "m": .number(Double(width))
+        case "U": .matrix(hiddenWeights)
+        case "alpha": .vector(neurons.map(\.alpha))
+        case "neurons": .number(Double(withoutDeadNeurons.width))
+        case "norms": .vector(neurons.map { norm2($0.convexWeight) })
+        default: nil
+        }
+    }
+
+    /// The hidden weights u_i as rows, m × d.
+    var hiddenWeights: Matrix { Matrix(rows: width, columns: dimension, storage: neurons.flatMap(\.u)) }
+
+    public func isEqual(to other: any ObjectValue) -> Bool { (other as? ReLUNetwork) == self }
 }

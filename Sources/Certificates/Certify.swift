@@ -1,0 +1,88 @@
+import Arrangements
+import ConvexPrograms
+import LinearAlgebra
+
+/// The relative gap up to which a claim counts as optimal by default.
+///
+/// Ten times the solver's default tolerance, so that rounding in a second evaluation does not overturn a solved claim.
+public let defaultOptimalityTolerance = 1e-7
+
+/// Certifies a solution from the raw data alone: cone constraints, 𝓛ᶜ_β(W), and a lower bound over all cells.
+///
+/// - Parameters:
+///   - solution: the claim; of its numbers only W, and ν as one more candidate for the bound, are used.
+///   - tolerance: the relative gap up to which the claim counts as optimal.
+/// - Throws: `CancellationError`.
+public func certify(_ solution: Solution, tolerance: Double = defaultOptimalityTolerance) throws -> Certificate {
+    try certify(solution.blocks, of: solution.program, dual: solution.dual, tolerance: tolerance)
+}
+
+/// Certifies blocks as a point of the convex program; `dual` is one more candidate for the lower bound.
+///
+/// - Throws: `CancellationError`.
+public func certify(
+    _ blocks: [Block], of program: ConvexProgram, dual: Vector? = nil, tolerance: Double = defaultOptimalityTolerance
+) throws -> Certificate {
+    try certificate(
+        fit: program.fit(blocks), objective: program.objective(blocks), directions: blocks.map(\.w),
+        infeasibility: blocks.map { infeasibility(of: $0, program.x) }.max() ?? 0, dual: dual, program: program,
+        tolerance: tolerance)
+}
+
+/// Certifies a network given by its neurons (u_i, α_i): 𝓛_β(θ) and its distance from the optimal value of every width.
+///
+/// A network is optimal exactly when it is balanced, s_i νᵀ(Xu_i)₊ = β‖u_i‖ for every neuron and the dual constraint holds
+/// (MATH.md T8); all three together say that the gap vanishes.
+///
+/// - Throws: `CancellationError`.
+public func certify(
+    neurons: [(u: Vector, alpha: Double)], of program: ConvexProgram,
+    tolerance: Double = defaultOptimalityTolerance
+) throws -> Certificate {
+    var fit = Vector(repeating: 0, count: program.n)
+    var penalty = 0.0
+    for (u, alpha) in neurons {
+        let z = program.x * u
+        for k in z.indices { fit[k] += alpha * max(0, z[k]) }
+        penalty += 0.5 * (dot(u, u) + alpha * alpha)
+    }
+    return try certificate(
+        fit: fit, objective: program.loss.value(fit, program.y) + program.beta * penalty,
+        directions: neurons.map(\.u), infeasibility: 0, dual: nil, program: program, tolerance: tolerance)
+}
+
+/// The largest violation of (2D − I)Xw ≥ 0 relative to ‖x_k‖‖w‖.
+private func infeasibility(of block: Block, _ x: Matrix) -> Double {
+    let z = x * block.w
+    let length = norm2(block.w)
+    return z.indices.reduce(0.0) { worst, k in
+        let scale = norm2(x.rowArray(k)) * length
+        return scale > 0 ? max(worst, (block.pattern[k] ? -z[k] : z[k]) / scale) : worst
+    }
+}
+
+/// Cone constraints count as satisfied up to this violation relative to ‖x_k‖‖w‖, the sign tolerance of the conventions.
+private let feasibilityTolerance = 1e-7
+
+/// The certificate of a claim with the given outputs and value.
+private func certificate(
+    fit: Vector, objective: Double, directions: [Vector], infeasibility: Double, dual: Vector?,
+    program: ConvexProgram, tolerance: Double
+) throws -> Certificate {
+    let oracle = DualOracle(program)
+    // ν = −∇ℓ(f); where ℓ has kinks, the claim's own ν lies in −∂ℓ(f) when the claim is optimal.
+    let gradient = program.loss.gradient(fit, program.y)
+    var candidates = [scaled(gradient, by: -1)]
+    if let dual, !program.loss.isSmooth { candidates.insert(dual, at: 0) }
+    var bounds: [DualBound] = []
+    for nu in candidates {
+        bounds.append(DualBound(program, nu, try oracle.maximize(nu, candidates: directions)))
+    }
+    let best = bounds.dropFirst().reduce(bounds[0]) { $1.value > $0.value ? $1 : $0 }
+    let gap = (objective - best.value) / max(1, objective)
+    let feasible = infeasibility <= feasibilityTolerance
+    return Certificate(
+        objective: objective, lower: best.value, price: best.price.value, beta: program.beta,
+        witness: best.price.direction, witnessSign: best.price.sign, dual: best.dual, infeasibility: infeasibility,
+        feasible: feasible, optimal: feasible && gap <= tolerance)
+}

@@ -1,0 +1,26 @@
+import Language
+import LinearAlgebra
+import Networks
+
+extension Arguments {
+    /// A problem.
+    func problem(_ name: String = "P") throws -> Problem { try object(name, as: Problem.self, "a Problem") }
+
+    /// A network, whose inputs must fit the problem when one is given.
+    func network(_ name: String = "θ", for problem: Problem? = nil) throws -> ReLUNetwork {
+        let network = try object(name, as: ReLUNetwork.self, "a Network")
+        if let problem { try requireInputs(of: network, problem.program.d, argument: name) }
+        return network
+    }
+
+    /// Throws unless the network takes inputs of dimension d.
+    func requireInputs(of network: ReLUNetwork, _ d: Int, argument: String) throws {
+        guard network.dimension != d else { return }
+        throw Diagnostic(
+            .shape, "the network takes inputs of dimension \(network.dimension), the data have \(d) columns",
+            remedy: network.dimension == d + 1
+                ? "append the column of ones with `bias(data)`, or build the network for \(d) inputs"
+                : "use data with \(network.dimension) columns, or a network on ℝ^\(d)",
+            argument: argument)
+    }
+}

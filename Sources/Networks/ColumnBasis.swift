@@ -1,0 +1,64 @@
+import LinearAlgebra
+
+/// A largest set of linearly independent vectors among given ones, with the coordinates of the others in it.
+///
+/// Modified Gram–Schmidt on the unit vectors, taking the one with the largest remainder first: what is left in the end has
+/// remainders below the tolerance, and the triangular solves are as well conditioned as the vectors allow.
+struct ColumnBasis {
+    /// Remainders of unit vectors below this count as dependent: weights known to about 1e-10 relative, with a margin.
+    static let tolerance = 1e-9
+
+    /// The indices of the independent vectors, in the order they were taken.
+    private(set) var chosen: [Int] = []
+    /// The indices of the vectors that depend on the chosen ones.
+    private(set) var dependent: [Int]
+    private var orthonormal: [Vector] = []
+    private let units: [Vector?]
+    private let norms: Vector
+
+    init(_ vectors: [Vector]) {
+        norms = vectors.map { norm2($0) }
+        units = vectors.map { normalized($0) }
+        dependent = Array(vectors.indices)
+        var remainders = units
+        while let next = dependent.max(by: { Self.size(remainders[$0]) < Self.size(remainders[$1]) }),
+            let remainder = remainders[next], norm2(remainder) > Self.tolerance,
+            let direction = normalized(removingSpan(from: scaled(remainder, by: 1 / norm2(remainder))))
+        {
+            orthonormal.append(direction)
+            chosen.append(next)
+            dependent.removeAll { $0 == next }
+            for i in dependent {
+                if let rest = remainders[i] { remainders[i] = sum(rest, direction, times: -dot(direction, rest)) }
+            }
+        }
+    }
+
+    /// The rank of the vectors.
+    var rank: Int { chosen.count }
+
+    /// Whether all vectors are independent.
+    var isIndependent: Bool { dependent.isEmpty }
+
+    /// The coefficients of a vector of their span over the chosen vectors, as they were given, in the order of `chosen`.
+    func coordinates(of vector: Vector) -> Vector {
+        let r = chosen.count
+        var right = orthonormal.map { dot($0, vector) }
+        for i in (0..<r).reversed() {
+            for j in (i + 1)..<max(r, i + 1) { right[i] -= entry(i, j) * right[j] }
+            right[i] /= entry(i, i)
+        }
+        return (0..<r).map { right[$0] / norms[chosen[$0]] }
+    }
+
+    /// The coordinate of the j-th chosen unit vector along the i-th orthonormal direction.
+    private func entry(_ i: Int, _ j: Int) -> Double {
+        units[chosen[j]].map { dot(orthonormal[i], $0) } ?? 0
+    }
+
+    private func removingSpan(from vector: Vector) -> Vector {
+        orthonormal.reduce(vector) { sum($0, $1, times: -dot($1, $0)) }
+    }
+
+    private static func size(_ vector: Vector?) -> Double { vector.map { norm2($0) } ?? 0 }
+}

@@ -1,0 +1,69 @@
+import Arrangements
+import ConvexPrograms
+import LinearAlgebra
+
+extension ReLUNetwork {
+    /// ψ: the network of a point W of the convex program, one neuron (w/√‖w‖, s√‖w‖) per non-zero block.
+    ///
+    /// 𝓛_β(ψ(W)) = 𝓛ᶜ_β(W) for every feasible W, and ψ maps optima to optima (Wang, Lacotte, Pilanci, ICLR 2022).
+    public init(dimension: Int, blocks: [Block]) {
+        let neurons = blocks.filter { norm2($0.w) > 0 }.map { Neuron(convexWeight: $0.w, sign: $0.sign) }
+        self.init(dimension: dimension, neurons: neurons)
+    }
+
+    /// φ: the blocks of the convex program that hold the neurons' weights |α_i| u_i.
+    ///
+    /// Every neuron that is not zero goes to the half-open cone of its own pattern 1(Xu_i ≥ 0), with the sign of α_i; neurons of
+    /// one block are added. The result is feasible, has the same outputs, and 𝓛ᶜ_β(φ(θ)) ≤ 𝓛_β(θ), with equality exactly
+    /// when θ is balanced and neurons of one block are collinear. Blocks come in the order of their first neurons.
+    public func blocks(over x: Matrix) -> [Block] {
+        canonicalBlocks(neurons.map { ($0.convexWeight, $0.sign) }, over: x)
+    }
+}
+
+extension Neuron {
+    /// The neuron (w/√‖w‖, s√‖w‖) of a vector w of the convex program.
+    public init(convexWeight w: Vector, sign: Int) {
+        let root = norm2(w).squareRoot()
+        self.init(u: root > 0 ? scaled(w, by: 1 / root) : w, alpha: root > 0 ? Double(sign) * root : 0)
+    }
+
+    /// The vector |α| u of the convex program.
+    public var convexWeight: Vector { scaled(u, by: abs(alpha)) }
+
+    /// The sign of α, +1 for a zero.
+    public var sign: Int { alpha < 0 ? -1 : 1 }
+
+    /// Whether the neuron contributes nothing: u = 0 or α = 0.
+    public var isDead: Bool { alpha == 0 || norm2(u) == 0 }
+}
+
+/// Moves every block to its canonical place, the half-open cone of its own pattern, and adds blocks that meet there.
+///
+/// Outputs are kept and the norm sum does not grow, so optima stay optima: φ(ψ(W)) = canonical(W).
+public func canonicalized(_ blocks: [Block], over x: Matrix) -> [Block] {
+    canonicalBlocks(blocks.map { ($0.w, $0.sign) }, over: x)
+}
+
+/// Signed vectors gathered by their pattern and sign.
+private func canonicalBlocks(_ weights: [(w: Vector, sign: Int)], over x: Matrix) -> [Block] {
+    let rows = SignedRows(x)
+    var places: [SignedPattern: Int] = [:]
+    var blocks: [Block] = []
+    for (w, sign) in weights where norm2(w) > 0 {
+        let key = SignedPattern(pattern: rows.pattern(of: w), sign: sign)
+        if let place = places[key] {
+            blocks[place] = Block(pattern: key.pattern, sign: sign, w: sum(blocks[place].w, w))
+        } else {
+            places[key] = blocks.count
+            blocks.append(Block(pattern: key.pattern, sign: sign, w: w))
+        }
+    }
+    return blocks
+}
+
+/// One of the 2p blocks of the convex program.
+struct SignedPattern: Hashable {
+    let pattern: ActivationPattern
+    let sign: Int
+}

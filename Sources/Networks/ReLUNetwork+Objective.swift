@@ -1,0 +1,13 @@
+import ConvexPrograms
+import LinearAlgebra
+
+extension ReLUNetwork {
+    /// 𝓛_β(θ) = ℓ(Σ α_i (Xu_i)₊) + (β/2) Σ (‖u_i‖² + α_i²).
+    public func objective(_ program: ConvexProgram) -> Double {
+        program.loss.value(predict(program.x), program.y)
+            + program.beta / 2 * neurons.reduce(0) { $0 + dot($1.u, $1.u) + $1.alpha * $1.alpha }
+    }
+
+    /// The neurons that are not exactly zero in both weights; (u, 0) with u ≠ 0 counts as alive here.
+    var nonzeroNeurons: [Neuron] { neurons.filter { $0.alpha != 0 || norm2($0.u) > 0 } }
+}
