@@ -34,8 +34,11 @@ extension Neuron {
     /// The sign of α, +1 for a zero.
     public var sign: Int { alpha < 0 ? -1 : 1 }
 
-    /// Whether the neuron contributes nothing: u = 0 or α = 0.
-    public var isDead: Bool { alpha == 0 || norm2(u) == 0 }
+    /// Whether the neuron is a zero slot, (0, 0): "dead" in the conventions.
+    public var isDead: Bool { alpha == 0 && norm2(u) == 0 }
+
+    /// Whether the neuron can contribute to the outputs: u ≠ 0 and α ≠ 0. Otherwise it is dead or unbalanced.
+    public var contributes: Bool { alpha != 0 && norm2(u) > 0 }
 }
 
 /// Moves every block to its canonical place, the half-open cone of its own pattern, and adds blocks that meet there.

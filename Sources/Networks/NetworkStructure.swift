@@ -17,7 +17,7 @@ public struct NetworkStructure: Sendable, Equatable {
     public let isMinimalByBlock: Bool
     /// Balanced, and the activations (Xu_i)₊ are linearly independent: at an optimum, a vertex of the optimal set.
     public let isIrreducible: Bool
-    /// The indices (from 0) of neurons that contribute nothing.
+    /// The indices (from 0) of zero slots, (0, 0).
     public let dead: [Int]
     /// The pairs of neurons of one sign that lie in a common closed cone.
     public let pairs: [Pair]
@@ -37,7 +37,7 @@ public struct NetworkStructure: Sendable, Equatable {
     /// Examines a network over the rows of X. Complexity: O(m² n + m n d).
     public init(_ network: ReLUNetwork, over x: Matrix) {
         let rows = SignedRows(x)
-        let alive = network.neurons.indices.filter { !network.neurons[$0].isDead }
+        let alive = network.neurons.indices.filter { network.neurons[$0].contributes }
         dead = network.neurons.indices.filter { network.neurons[$0].isDead }
         isBalanced = network.isBalanced
         pairs = Self.pairs(alive, network.neurons, rows)

@@ -20,9 +20,9 @@ extension ReLUNetwork {
     /// Whether every neuron is balanced ("scaled" in the papers).
     public var isBalanced: Bool { neurons.allSatisfy(\.isBalanced) }
 
-    /// The network without neurons that contribute nothing.
-    public var withoutDeadNeurons: ReLUNetwork {
-        ReLUNetwork(dimension: dimension, neurons: neurons.filter { !$0.isDead })
+    /// The network without neurons that contribute nothing: same outputs.
+    public var contributing: ReLUNetwork {
+        ReLUNetwork(dimension: dimension, neurons: neurons.filter(\.contributes))
     }
 
     /// The network with zero slots added up to width m; unchanged when it is at least that wide.
@@ -50,8 +50,8 @@ extension ReLUNetwork {
         var groups: [[Neuron]] = []
         for neuron in neurons {
             let place = groups.firstIndex { group in
-                !neuron.isDead && group[0].sign == neuron.sign && areCollinear(group[0].u, neuron.u)
-                    && !group[0].isDead
+                neuron.contributes && group[0].contributes && group[0].sign == neuron.sign
+                    && areCollinear(group[0].u, neuron.u)
             }
             if let place { groups[place].append(neuron) } else { groups.append([neuron]) }
         }
@@ -64,13 +64,13 @@ extension ReLUNetwork {
         return Neuron(convexWeight: w, sign: group[0].sign)
     }
 
-    /// The minimal form: balanced, without dead neurons, no two neurons of one sign in a common closed cone of X.
+    /// The minimal form: balanced, without neurons that contribute nothing, no two neurons of one sign in a common closed cone of X.
     ///
     /// Compatible neurons of one sign are merged until there are none. The outputs are kept, and 𝓛_β does not grow: at an optimum
     /// compatible neurons are collinear and it stays the same (MATH.md T5), elsewhere it falls.
     public func minimal(over x: Matrix) -> ReLUNetwork {
         let rows = SignedRows(x)
-        var result = balanced.withoutDeadNeurons.mergingCollinear()
+        var result = balanced.contributing.mergingCollinear()
         while let pair = rows.firstCompatiblePair(result.neurons) {
             let merged = Self.merged([result.neurons[pair.0], result.neurons[pair.1]])
             result.neurons[pair.0] = merged
@@ -85,7 +85,7 @@ extension ReLUNetwork {
     /// keeps the outputs and removes a neuron (Mishkin, Pilanci, ICML 2023, Algorithm 1).
     public func pruned(over x: Matrix) -> ReLUNetwork {
         let rows = SignedRows(x)
-        var alive = neurons.filter { !$0.isDead }.map(\.balanced)
+        var alive = neurons.filter(\.contributes).map(\.balanced)
         while let b = dependency(of: alive, rows) {
             alive = zip(alive, b.map { 1 - $0 }).compactMap { neuron, factor in
                 guard factor > 0 else { return nil }

@@ -7,7 +7,4 @@ extension ReLUNetwork {
         program.loss.value(predict(program.x), program.y)
             + program.beta / 2 * neurons.reduce(0) { $0 + dot($1.u, $1.u) + $1.alpha * $1.alpha }
     }
-
-    /// The neurons that are not exactly zero in both weights; (u, 0) with u ≠ 0 counts as alive here.
-    var nonzeroNeurons: [Neuron] { neurons.filter { $0.alpha != 0 || norm2($0.u) > 0 } }
 }

@@ -126,7 +126,7 @@ private func record(of structure: NetworkStructure) -> Record {
                 .boolean(structure.isNearlyMinimalByBlock)),
             .init("minimalblock", "minimal with half-open cones", .boolean(structure.isMinimalByBlock)),
             .init("irreducible", "the activations (Xu_i)₊ are independent", .boolean(structure.isIrreducible)),
-            .init("dead", "the neurons that contribute nothing", .vector(structure.dead.map { Double($0 + 1) })),
+            .init("dead", "the zero slots (0, 0)", .vector(structure.dead.map { Double($0 + 1) })),
             .init(
                 "pairs", "pairs of neurons of one sign in a common closed cone",
                 .list(structure.pairs.map { .vector([Double($0.first + 1), Double($0.second + 1)]) })),

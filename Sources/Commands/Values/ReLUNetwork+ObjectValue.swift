@@ -20,7 +20,7 @@ extension ReLUNetwork: ObjectValue {
         case "m": .number(Double(width))
         case "U": .matrix(hiddenWeights)
         case "alpha": .vector(neurons.map(\.alpha))
-        case "neurons": .number(Double(withoutDeadNeurons.width))
+        case "neurons": .number(Double(contributing.width))
         case "norms": .vector(neurons.map { norm2($0.convexWeight) })
         default: nil
         }
