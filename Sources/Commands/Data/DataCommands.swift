@@ -1,3 +1,6 @@
 import Language
 
-let dataCommands: [Command] = []
+let dataCommands: [Command] = [
+    loadCommand, datasetCommand, exampleCommand, gaussianCommand, teacherCommand, spiralCommand, biasCommand,
+    standardizeCommand, holdoutCommand,
+]
