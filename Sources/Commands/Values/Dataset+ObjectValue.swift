@@ -4,6 +4,8 @@ import Language
 import LinearAlgebra
 import Networks
 
+// The members are documented by the protocol.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Dataset: ObjectValue {
     public var typeName: String { "Dataset" }
 
