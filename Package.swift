@@ -89,7 +89,8 @@ let package = Package(
             dependencies: [
                 "Arrangements", "ExactArithmetic", "JSON", .product(name: "BigInt", package: "BigInt"),
             ]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "ExactArithmetic", "LinearAlgebra"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "ExactArithmetic", "LinearAlgebra"], exclude: ["Files"]),
         .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "LinearAlgebra"]),
         .testTarget(name: "JupyterTests", dependencies: ["Jupyter", "JSON"]),

@@ -52,9 +52,14 @@ public struct DatasetError: Error, Sendable, Equatable {
 }
 
 /// Text in double quotes as a message shows it: control characters escaped, at most 40 characters.
-func quoted(_ text: some StringProtocol) -> String {
-    let shown = text.prefix(40).unicodeScalars.map { scalar in
+func quoted(_ text: some StringProtocol) -> String { "\"\(printable(text, limit: 40))\"" }
+
+/// The path of a file in double quotes, never cut short.
+func quotedPath(_ path: String) -> String { "\"\(printable(path, limit: .max))\"" }
+
+private func printable(_ text: some StringProtocol, limit: Int) -> String {
+    let shown = text.prefix(limit).unicodeScalars.map { scalar in
         scalar.value < 32 || scalar.value == 127 ? scalar.escaped(asASCII: true) : String(scalar)
     }
-    return "\"\(shown.joined())\(text.dropFirst(40).isEmpty ? "" : "…")\""
+    return shown.joined() + (text.dropFirst(limit).isEmpty ? "" : "…")
 }

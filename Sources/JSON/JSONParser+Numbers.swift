@@ -20,6 +20,7 @@ extension JSONParser {
             if skipDigits() == 0 { throw error(.invalidNumber, at: start) }
         }
         let text = bytes[start..<place]
+        if numbersAsText { return .string(String(decoding: text, as: UTF8.self)) }
         if isInteger, let value = integer(text) { return .integer(value) }
         return .number(try double(text, at: start))
     }

@@ -9,10 +9,14 @@ extension JSONValue {
     ///   - bytes: The text.
     ///   - depthLimit: How many arrays and objects may be nested. The default is far more than anyone writes and far less
     ///     than would exhaust the stack.
+    ///   - numbersAsText: Whether numbers come as strings of their text, for readers that keep every digit.
     /// - Throws: ``JSONError`` with the place.
-    public init(parsing bytes: some Collection<UInt8>, depthLimit: Int = 512) throws(JSONError) {
+    public init(
+        parsing bytes: some Collection<UInt8>, depthLimit: Int = 512, numbersAsText: Bool = false
+    ) throws(JSONError) {
         let parse = { (buffer: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, JSONError> in
             var parser = JSONParser(bytes: buffer, depthLimit: depthLimit)
+            parser.numbersAsText = numbersAsText
             return Result { () throws(JSONError) in try parser.parse() }
         }
         let result = bytes.withContiguousStorageIfAvailable(parse) ?? Array(bytes).withUnsafeBufferPointer(parse)
@@ -24,6 +28,7 @@ extension JSONValue {
 struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     var depthLimit: Int
+    var numbersAsText = false
     var place = 0
 
     init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {

@@ -41,15 +41,15 @@ private func openingError(path: String, code: Int32) -> DatasetError {
     switch code {
     case ENOENT, ENOTDIR:
         guard let neighbours = entries(of: directory) else {
-            return DatasetError(.file, "there is no directory \(quoted(directory)), so no file \(quoted(path))")
+            return DatasetError(.file, "there is no directory \(quotedPath(directory)), so no file \(quotedPath(path))")
         }
         let place = directory == "." ? currentDirectory() : directory
         let prefix = directory == "." ? "" : path.dropLast(name.count)
         return DatasetError(
-            .file, "there is no file \(quoted(name)) in \(place)",
+            .file, "there is no file \(quotedPath(name)) in \(place)",
             misspelling: .init(name: path, candidates: neighbours.map { prefix + $0 }))
     default:
-        return DatasetError(.file, "\(quoted(path)) cannot be read: \(String(cString: strerror(code)).lowercased())")
+        return DatasetError(.file, "\(quotedPath(path)) cannot be read: \(String(cString: strerror(code)).lowercased())")
     }
 }
 
@@ -62,12 +62,12 @@ private func regularSize(_ descriptor: Int32, path: String) throws(DatasetError)
     case S_IFDIR:
         let files = (entries(of: path) ?? []).prefix(8).joined(separator: ", ")
         throw DatasetError(
-            .file, "\(quoted(path)) is a directory", remedy: files.isEmpty ? nil : "name a file in it: \(files)")
-    default: throw DatasetError(.file, "\(quoted(path)) is not a regular file")
+            .file, "\(quotedPath(path)) is a directory", remedy: files.isEmpty ? nil : "name a file in it: \(files)")
+    default: throw DatasetError(.file, "\(quotedPath(path)) is not a regular file")
     }
-    guard status.st_size > 0 else { throw DatasetError(.file, "\(quoted(path)) is empty") }
+    guard status.st_size > 0 else { throw DatasetError(.file, "\(quotedPath(path)) is empty") }
     guard status.st_size <= 1 << 32 else {
-        throw DatasetError(.file, "\(quoted(path)) has more than 4 GB", remedy: "split it or choose fewer columns")
+        throw DatasetError(.file, "\(quotedPath(path)) has more than 4 GB", remedy: "split it or choose fewer columns")
     }
     return Int(status.st_size)
 }

@@ -75,7 +75,7 @@ private func raggedError(_ row: DelimitedRow, expected: Int) -> DatasetError {
 private func refuseBinary(_ file: DataFile) throws(DatasetError) {
     let start = file.bytes.prefix(4)
     let refuse = { (what: String, remedy: String) in
-        DatasetError(.file, "\(quoted(file.path)) is \(what), not text", remedy: remedy)
+        DatasetError(.file, "\(quotedPath(file.path)) is \(what), not text", remedy: remedy)
     }
     if start.starts(with: [0x1F, 0x8B]) { throw refuse("compressed by gzip", "unpack it first") }
     if start.starts(with: [0x50, 0x4B, 3, 4]) {

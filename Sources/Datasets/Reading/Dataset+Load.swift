@@ -1,10 +1,13 @@
 extension Dataset {
-    /// The file extensions that `load` reads.
-    public static let readableExtensions = ["csv", "tsv", "json", "npy", "npz", "svm"]
-
     /// Reads a dataset from a file; its extension names the format, unknown ones hold delimited text.
+    ///
+    /// - Throws: `DatasetError` with the place of the first thing that cannot be used.
     public static func load(_ file: DataFile, _ options: LoadOptions = LoadOptions()) throws(DatasetError) -> Dataset {
         switch file.fileExtension {
+        case "json": try readJSON(file, options)
+        case "npy": try readArray(file, options)
+        case "npz": try readArchive(file, options)
+        case "svm", "libsvm", "svmlight": try readSVMLight(file, options)
         default: try readDelimited(file, options)
         }
     }
