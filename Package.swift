@@ -48,11 +48,11 @@ let package = Package(
         .target(
             name: "Solvers", dependencies: ["ConvexPrograms", "Arrangements", "LinearAlgebra"], swiftSettings: numeric),
         .target(
-            name: "Networks", dependencies: ["ConvexPrograms", "Arrangements", "LinearAlgebra"],
-            swiftSettings: numeric),
-        .target(
             name: "Certificates",
             dependencies: ["ConvexPrograms", "Arrangements", "ExactArithmetic", "LinearAlgebra"],
+            swiftSettings: numeric),
+        .target(
+            name: "Networks", dependencies: ["Certificates", "ConvexPrograms", "Arrangements", "LinearAlgebra"],
             swiftSettings: numeric),
 
         // Floor 3: pictures of engine values

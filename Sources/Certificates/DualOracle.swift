@@ -17,11 +17,12 @@ public struct Price: Sendable {
 /// On a cell with pattern D the function s νᵀ(Xu)₊ is the linear form s cᵀu, c = XᵀDν, so its maximum over the unit vectors of
 /// the closed cell is ‖Proj_{C_D}(s c)‖. The sums c are carried from cell to cell by the rows that change sides; ‖c‖ bounds both
 /// signs, and only cells where it exceeds the best value found so far are projected.
-struct DualOracle {
+public struct DualOracle: Sendable {
     private let program: ConvexProgram
     private let projector: ConeProjector
 
-    init(_ program: ConvexProgram) {
+    /// Prepares the oracle of a program. Complexity: O(n d).
+    public init(_ program: ConvexProgram) {
         self.program = program
         projector = ConeProjector(program.x)
     }
@@ -30,7 +31,7 @@ struct DualOracle {
     ///
     /// - Throws: `CancellationError`.
     /// - Complexity: O(d) per cell, and a projection per cell that may exceed the best value.
-    func maximize(_ nu: Vector, candidates: [Vector] = []) throws -> Price {
+    public func maximize(_ nu: Vector, candidates: [Vector] = []) throws -> Price {
         var best = Best(program.x, nu)
         for u in candidates { best.offer(direction: u) }
         var walk = ActiveSums(program, nu)
@@ -41,17 +42,63 @@ struct DualOracle {
         return best.price
     }
 
-    /// Projects the four vectors of a cell pair: ±c for the cell, ±(Σ ν_k x_k − c) for its antipode.
+    /// The blocks (D, s) of all cells on which the dual constraint reaches a level: ‖Proj_{C_D}(s XᵀDν)‖ ≥ level.
+    ///
+    /// At an optimal ν and level β these are the equicorrelation set, the only blocks that can be non-zero at an optimum.
+    ///
+    /// - Throws: `CancellationError`.
+    public func blocks(at nu: Vector, reaching level: Double) throws -> [PricedBlock] {
+        var found: [PricedBlock] = []
+        var walk = ActiveSums(program, nu)
+        try program.arrangement.forEachCellPair { cell in
+            walk.move(to: cell)
+            guard walk.largestNorm >= level else { return }
+            forEachProjection(walk, cell.words, above: level) { projection, sign, reflected in
+                guard norm2(projection) >= level else { return }
+                let pattern = reflected ? antipode(cell.words) : cell.pattern
+                found.append(PricedBlock(pattern: pattern, sign: sign, projection: projection))
+            }
+        }
+        return found
+    }
+
+    /// Projects the vectors of a cell pair that are longer than a bound: ±c for the cell, ±(Σ ν_k x_k − c) for its antipode.
     private func improve(_ best: inout Best, _ walk: ActiveSums, _ words: [UInt64]) {
+        forEachProjection(walk, words, above: best.screen) { projection, _, _ in
+            best.offer(bound: norm2(projection), projection)
+        }
+    }
+
+    private func forEachProjection(
+        _ walk: ActiveSums, _ words: [UInt64], above bound: Double,
+        _ body: (_ projection: Vector, _ sign: Int, _ reflected: Bool) -> Void
+    ) {
         let (c, antipodal) = walk.exactSums(words)
-        for (vector, reflected) in [(c, false), (antipodal, true)] where norm2(vector) > best.screen {
-            for sign in [1.0, -1.0] {
+        for (vector, reflected) in [(c, false), (antipodal, true)] where norm2(vector) >= bound {
+            for sign in [1, -1] {
                 let projection = projector.project(
-                    scaled(vector, by: sign), onto: words, reflected: reflected, enough: best.screen)
-                best.offer(bound: norm2(projection), projection)
+                    scaled(vector, by: Double(sign)), onto: words, reflected: reflected, enough: bound * (1 - 1e-14))
+                body(projection, sign, reflected)
             }
         }
     }
+
+    /// The pattern of the antipodal cell: zero rows stay active.
+    private func antipode(_ words: [UInt64]) -> ActivationPattern {
+        let zero = Set(program.arrangement.zeroRows)
+        return ActivationPattern(
+            bits: (0..<program.n).map { zero.contains($0) || words[$0 >> 6] >> UInt64($0 & 63) & 1 == 0 })
+    }
+}
+
+/// A block (D, s) with the projection of its correlation s XᵀDν onto the closed cell C_D.
+public struct PricedBlock: Sendable {
+    /// The pattern D of a cell.
+    public let pattern: ActivationPattern
+    /// The sign s: +1 or −1.
+    public let sign: Int
+    /// Proj_{C_D}(s XᵀDν); its norm is the maximum of s νᵀ(Xu)₊ over the unit vectors of the cell.
+    public let projection: Vector
 }
 
 /// The sums c = Σ_{k active} ν_k x_k along a walk over cell pairs.

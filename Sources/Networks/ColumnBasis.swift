@@ -12,27 +12,54 @@ struct ColumnBasis {
     private(set) var chosen: [Int] = []
     /// The indices of the vectors that depend on the chosen ones.
     private(set) var dependent: [Int]
-    private var orthonormal: [Vector] = []
+    /// An orthonormal basis of the span.
+    private(set) var orthonormal: [Vector] = []
     private let units: [Vector?]
     private let norms: Vector
 
-    init(_ vectors: [Vector]) {
+    /// Takes independent vectors, the preferred ones before all others.
+    init(_ vectors: [Vector], preferring preferred: [Int] = []) {
         norms = vectors.map { norm2($0) }
         units = vectors.map { normalized($0) }
         dependent = Array(vectors.indices)
         var remainders = units
-        while let next = dependent.max(by: { Self.size(remainders[$0]) < Self.size(remainders[$1]) }),
+        takeIndependent(of: preferred, &remainders)
+        takeIndependent(of: dependent, &remainders)
+    }
+
+    private mutating func takeIndependent(of candidates: [Int], _ remainders: inout [Vector?]) {
+        var candidates = candidates
+        while let next = candidates.max(by: { Self.size(remainders[$0]) < Self.size(remainders[$1]) }),
             let remainder = remainders[next], norm2(remainder) > Self.tolerance,
             let direction = normalized(removingSpan(from: scaled(remainder, by: 1 / norm2(remainder))))
         {
+            smallestRemainder = min(smallestRemainder, norm2(remainder))
             orthonormal.append(direction)
             chosen.append(next)
+            candidates.removeAll { $0 == next }
             dependent.removeAll { $0 == next }
             for i in dependent {
                 if let rest = remainders[i] { remainders[i] = sum(rest, direction, times: -dot(direction, rest)) }
             }
         }
     }
+
+    /// A relation Σ b_i v_i = 0 with Σ cost_i b_i ≥ 0 and max b_i = 1, nil when the vectors are independent.
+    ///
+    /// Entries within rounding of the maximum are set to 1, so that weights that vanish together do.
+    func relation(cost: Vector, among vectors: [Vector]) -> Vector? {
+        guard let extra = dependent.first else { return nil }
+        var b = Vector(repeating: 0, count: vectors.count)
+        b[extra] = 1
+        for (i, c) in zip(chosen, coordinates(of: vectors[extra])) { b[i] = -c }
+        if dot(b, cost) < 0 { b = scaled(b, by: -1) }
+        let largest = b.max() ?? 0
+        guard largest > 0 else { return nil }
+        return b.map { abs($0 / largest - 1) <= 1e-12 ? 1 : $0 / largest }
+    }
+
+    /// The smallest remainder of a unit vector that was still taken as independent; infinite without vectors.
+    private(set) var smallestRemainder = Double.infinity
 
     /// The rank of the vectors.
     var rank: Int { chosen.count }

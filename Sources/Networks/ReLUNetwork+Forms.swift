@@ -86,31 +86,20 @@ extension ReLUNetwork {
     public func pruned(over x: Matrix) -> ReLUNetwork {
         let rows = SignedRows(x)
         var alive = neurons.filter(\.contributes).map(\.balanced)
-        while let b = dependency(of: alive, rows) {
-            alive = zip(alive, b.map { 1 - $0 }).compactMap { neuron, factor in
-                guard factor > 0 else { return nil }
-                return Neuron(convexWeight: scaled(neuron.convexWeight, by: factor), sign: neuron.sign)
+        while let b = Self.relation(among: alive, rows) {
+            alive = zip(alive, b).filter { $1 < 1 }.map { neuron, b in
+                Neuron(convexWeight: scaled(neuron.convexWeight, by: 1 - b), sign: neuron.sign)
             }
         }
         return ReLUNetwork(dimension: dimension, neurons: alive)
     }
-}
 
-/// A relation Σ b_i s_i (Xw_i)₊ = 0 with Σ b_i‖w_i‖ ≥ 0 and max b_i = 1, nil when the activations are independent.
-///
-/// Entries within rounding of the maximum are set to 1, so that neurons that vanish together do.
-func dependency(of neurons: [Neuron], _ rows: SignedRows) -> Vector? {
-    let activations = neurons.map { scaled(rows.activations(of: $0.convexWeight), by: Double($0.sign)) }
-    let basis = ColumnBasis(activations)
-    guard let extra = basis.dependent.first else { return nil }
-    var b = Vector(repeating: 0, count: neurons.count)
-    b[extra] = 1
-    for (i, c) in zip(basis.chosen, basis.coordinates(of: activations[extra])) { b[i] = -c }
-    let change = zip(b, neurons).reduce(0) { $0 + $1.0 * norm2($1.1.convexWeight) }
-    if change < 0 { b = scaled(b, by: -1) }
-    let largest = b.max() ?? 0
-    guard largest > 0 else { return nil }
-    return b.map { abs($0 / largest - 1) <= 1e-12 ? 1 : $0 / largest }
+    /// A relation Σ b_i s_i (Xw_i)₊ = 0 with Σ b_i‖w_i‖ ≥ 0 and max b_i = 1, nil when the activations are independent.
+    static func relation(among neurons: [Neuron], _ rows: SignedRows) -> Vector? {
+        let weights = neurons.map(\.convexWeight)
+        let activations = zip(neurons, weights).map { scaled(rows.activations(of: $1), by: Double($0.sign)) }
+        return ColumnBasis(activations).relation(cost: weights.map { norm2($0) }, among: activations)
+    }
 }
 
 extension SignedRows {

@@ -2,13 +2,16 @@ import Certificates
 import Language
 
 extension Certificate: ObjectValue {
+    /// The type's name in messages and help.
     public var typeName: String { "Certificate" }
+    /// The one-line text form.
     public var summary: String {
         let verdict = optimal ? "optimal" : (feasible ? "not optimal" : "infeasible")
         return
             "Certificate: \(verdict), objective \(shortest(objective)), lower \(shortest(lower)), gap \(shortest(gap))"
     }
 
+    /// The fields with a few words on each.
     public var fields: [FieldDescription] {
         [
             FieldDescription("optimal", "whether the gap is within the tolerance and the claim feasible"),
@@ -27,6 +30,7 @@ extension Certificate: ObjectValue {
         ]
     }
 
+    /// The value of a field, nil when there is none of that name.
     public func field(_ name: String) throws -> Value? {
         switch name {
         case "optimal": .boolean(optimal)

@@ -3,8 +3,11 @@ import LinearAlgebra
 import Networks
 
 extension ReLUNetwork: ObjectValue {
+    /// The type's name in messages and help.
     public var typeName: String { "Network" }
+    /// The one-line text form.
     public var summary: String { "Network of \(width) neuron\(width == 1 ? "" : "s") on ℝ^\(dimension)" }
+    /// The fields with a few words on each.
     public var fields: [FieldDescription] {
         [
             FieldDescription("m", "the number of slots"),
@@ -15,6 +18,7 @@ extension ReLUNetwork: ObjectValue {
         ]
     }
 
+    /// The value of a field, nil when there is none of that name.
     public func field(_ name: String) throws -> Value? {
         switch name {
         case "m": .number(Double(width))
@@ -29,5 +33,6 @@ extension ReLUNetwork: ObjectValue {
     /// The hidden weights u_i as rows, m × d.
     var hiddenWeights: Matrix { Matrix(rows: width, columns: dimension, storage: neurons.flatMap(\.u)) }
 
+    /// Whether two networks have the same weights in the same order.
     public func isEqual(to other: any ObjectValue) -> Bool { (other as? ReLUNetwork) == self }
 }

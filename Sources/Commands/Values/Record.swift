@@ -16,7 +16,9 @@ public struct Record: ObjectValue {
         }
     }
 
+    /// The type's name in messages and help.
     public let typeName: String
+    /// The one-line text form.
     public let summary: String
     private let contents: [Field]
 
@@ -27,6 +29,8 @@ public struct Record: ObjectValue {
         self.contents = contents
     }
 
+    /// The fields with a few words on each.
     public var fields: [FieldDescription] { contents.map { FieldDescription($0.name, $0.summary) } }
+    /// The value of a field, nil when there is none of that name.
     public func field(_ name: String) throws -> Value? { contents.first { $0.name == name }?.value }
 }
