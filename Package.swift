@@ -19,6 +19,7 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS"),
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSodium"),
+        .systemLibrary(name: "CThreads"),
 
         // Floor 0: values
         .target(name: "JSON"),
@@ -40,7 +41,7 @@ let package = Package(
             ],
             swiftSettings: numeric),
         .target(name: "Plots"),
-        .target(name: "Language", dependencies: ["LinearAlgebra"]),
+        .target(name: "Language", dependencies: ["LinearAlgebra", "CThreads"]),
         .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium"]),
 
         // Floor 2: the program over the cones, then the algorithms

@@ -1,1 +1,4 @@
-print("conelab")
+import Glibc
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+exit(CommandLineTool.run(arguments))

@@ -56,7 +56,9 @@ public struct Arguments: Sendable {
     }
 
     /// An integer within bounds, or the default when it was not given.
-    public func integer(_ name: String, in bounds: ClosedRange<Int> = Int.min...Int.max, default fallback: Int) throws -> Int {
+    public func integer(_ name: String, in bounds: ClosedRange<Int> = Int.min...Int.max, default fallback: Int) throws
+        -> Int
+    {
         has(name) ? try integer(name, in: bounds) : fallback
     }
 

@@ -18,11 +18,15 @@ public struct Command: Sendable {
     public let examples: [Example]
     /// What it does.
     public let body: @Sendable (Arguments, ExecutionContext) throws -> Value
+    /// The same for a single number, for functions of one number: the evaluator then binds no arguments. A result that is not a
+    /// number sends the call through `body`, which can complain.
+    public let scalarFunction: (@Sendable (Double) -> Double)?
 
     /// Makes a command.
     public init(
         _ name: String, aliases: [String] = [], group: Group, _ parameters: [Parameter], summary: String,
-        details: String? = nil, examples: [Example], body: @escaping @Sendable (Arguments, ExecutionContext) throws -> Value
+        details: String? = nil, examples: [Example], scalarFunction: (@Sendable (Double) -> Double)? = nil,
+        body: @escaping @Sendable (Arguments, ExecutionContext) throws -> Value
     ) {
         self.name = name
         self.aliases = aliases
@@ -31,6 +35,7 @@ public struct Command: Sendable {
         self.summary = summary
         self.details = details
         self.examples = examples
+        self.scalarFunction = scalarFunction
         self.body = body
     }
 

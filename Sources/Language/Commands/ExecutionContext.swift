@@ -28,11 +28,13 @@ public struct ExecutionContext: Sendable {
     /// Throws `Diagnostic(.interrupted, …)` when the evaluation was cancelled. Costs about 30 ns.
     @inlinable
     public func checkInterrupt() throws {
-        if Task.isCancelled { throw Diagnostic(.interrupted, "interrupted; every earlier value is kept") }
+        if Task.isCancelled { throw Diagnostic.interruption }
     }
 
     /// Shows or updates a line of progress in place (an HTML bar in notebooks); the last update should have `fraction` 1.
-    public func progress(_ text: String, fraction: Double?, id: String) { session.progress(text, fraction: fraction, id: id) }
+    public func progress(_ text: String, fraction: Double?, id: String) {
+        session.progress(text, fraction: fraction, id: id)
+    }
 }
 
 /// The variables and commands of a running session.

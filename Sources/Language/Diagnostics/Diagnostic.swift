@@ -53,6 +53,20 @@ public struct Diagnostic: Error, Sendable, Equatable {
     public var argument: String?
     /// Where; set by the parser, or by the evaluator when a diagnostic passes through it without one.
     public var span: Span?
+    /// The text that `span` lies in.
+    public var source: SourceText?
+    /// The calls of user functions that led there, innermost first.
+    public var trace: [CallSite] = []
+
+    /// A call of a user function.
+    public struct CallSite: Sendable, Equatable {
+        /// The function that was called.
+        public let function: String
+        /// The text of the call.
+        public let source: SourceText
+        /// The place of the call.
+        public let span: Span
+    }
 
     /// Makes a diagnostic.
     public init(

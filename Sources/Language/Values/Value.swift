@@ -74,5 +74,6 @@ public protocol FunctionValue: Sendable {
     /// The signature as one writes it, `f(x, y)`.
     var signatureText: String { get }
     /// Calls the function with positional and named arguments.
-    func call(_ positional: [Value], named: [(name: String, value: Value)], in context: ExecutionContext) throws -> Value
+    func call(_ positional: [Value], named: [(name: String, value: Value)], in context: ExecutionContext) throws
+        -> Value
 }

@@ -1,0 +1,44 @@
+import CThreads
+
+/// What one run of a cell carries along: the context, the interpreter's variables and how deep the stack may grow.
+final class Evaluation {
+    let context: ExecutionContext
+    let interpreter: Interpreter
+    private let stackLimit: UInt
+
+    init(_ context: ExecutionContext, _ interpreter: Interpreter) {
+        self.context = context
+        self.interpreter = interpreter
+        stackLimit = Self.lowestAddress + Self.reserve
+    }
+
+    /// Called on every round of a loop and every call: throws when the evaluation was cancelled.
+    @inline(__always)
+    func checkInterrupt() throws { try context.checkInterrupt() }
+
+    /// Throws when the stack is nearly used up, which only endless recursion does.
+    @inline(__always)
+    func checkStack() throws {
+        var marker: UInt8 = 0
+        let address = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+        if address < stackLimit { throw Self.tooDeep }
+    }
+
+    private static var tooDeep: Diagnostic {
+        Diagnostic(.limit, "functions call each other too deeply", remedy: "check that the recursion ends")
+    }
+
+    /// Stack left for the commands that a call may run, in bytes.
+    private static let reserve: UInt = 192 << 10
+
+    /// The lowest address of the running thread's stack.
+    private static var lowestAddress: UInt {
+        var attributes = pthread_attr_t()
+        guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return 0 }
+        defer { pthread_attr_destroy(&attributes) }
+        var address: UnsafeMutableRawPointer?
+        var size = 0
+        guard pthread_attr_getstack(&attributes, &address, &size) == 0, let address else { return 0 }
+        return UInt(bitPattern: address)
+    }
+}

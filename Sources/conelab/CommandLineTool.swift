@@ -1,0 +1,36 @@
+import Glibc
+
+/// The command line: the first argument names a subcommand, which reads the rest itself.
+///
+/// A hand-written dispatch: the kernel must answer within milliseconds of its start, and a parser library costs several.
+enum CommandLineTool {
+    static func run(_ arguments: [String]) -> Int32 {
+        let rest = Array(arguments.dropFirst())
+        switch arguments.first {
+        case "run": return RunCommand.run(rest)
+        case nil, "--help", "-h":
+            print(usage)
+            return 0
+        case let name?:
+            complain("unknown subcommand `\(name)`\n\(usage)")
+            return 2
+        }
+    }
+
+    static let usage = """
+        usage: conelab run FILE.cone | FILE.ipynb | -e CODE | -
+        """
+}
+
+/// Writes a line to the standard error.
+func complain(_ text: String) { writeAll(text + "\n", to: STDERR_FILENO) }
+
+/// Writes text to a file descriptor.
+func writeAll(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0, errno != EINTR { return }
+        bytes = bytes.dropFirst(max(count, 0))
+    }
+}
