@@ -10,6 +10,8 @@ public struct DatasetError: Error, Sendable, Equatable {
         case shape
         /// An option such as `target` that does not fit the data.
         case argument
+        /// The task was cancelled.
+        case interrupted
     }
 
     /// A misspelt name and the names that exist.
@@ -41,6 +43,11 @@ public struct DatasetError: Error, Sendable, Equatable {
         self.remedy = remedy
         self.argument = argument
         self.misspelling = misspelling
+    }
+
+    /// Throws when the task was cancelled; loops over rows ask every thousand rows or so.
+    static func checkCancellation() throws(DatasetError) {
+        if Task.isCancelled { throw DatasetError(.interrupted, "interrupted; every earlier value is kept") }
     }
 
     /// The error for NaN or an infinity at a place such as `X[2, 1]`.

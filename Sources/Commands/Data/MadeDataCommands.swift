@@ -70,7 +70,8 @@ let gaussianCommand = Command(
     ]
 ) { arguments, _ in
     let (n, d) = try arguments.size()
-    return .object(Dataset.gaussian(n, d, seed: try arguments.seed()))
+    let seed = try arguments.seed()
+    return try reporting { () throws(DatasetError) in .object(try Dataset.gaussian(n, d, seed: seed)) }
 }
 
 let teacherCommand = Command(
@@ -94,7 +95,10 @@ let teacherCommand = Command(
     guard noise >= 0, noise.isFinite else {
         throw Diagnostic(.argument, "`noise` must be at least 0, found \(shortest(noise))", argument: "noise")
     }
-    return .object(Dataset.teacher(n, d, width: m, noise: noise, seed: try arguments.seed()))
+    let seed = try arguments.seed()
+    return try reporting { () throws(DatasetError) in
+        .object(try Dataset.teacher(n, d, width: m, noise: noise, seed: seed))
+    }
 }
 
 let spiralCommand = Command(
@@ -113,7 +117,7 @@ let spiralCommand = Command(
 
 /// The most rows or columns of made data; with `largestSize` a guard against typing errors, not a limit of the engine.
 private let largestSide = 10_000_000
-private let largestSize = 100_000_000
+private let largestSize = 50_000_000
 
 extension Arguments {
     /// The arguments `n` and `d`, their product within memory.

@@ -25,6 +25,7 @@ extension DatasetError {
             case .data: .data
             case .shape: .shape
             case .argument: .argument
+            case .interrupted: .interrupted
             }
         let meant = misspelling.flatMap { closest(to: $0.name, among: $0.candidates) }
         let hint = meant.map { "did you mean \"\($0)\"?" }

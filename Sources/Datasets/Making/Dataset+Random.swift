@@ -7,9 +7,9 @@ extension Dataset {
     ///
     /// Rounded, the numbers are the same on every machine (logarithms differ in the last bit between C libraries), print and
     /// save as they are, and keep exact arithmetic short.
-    public static func gaussian(_ n: Int, _ d: Int, seed: UInt64) -> Dataset {
+    public static func gaussian(_ n: Int, _ d: Int, seed: UInt64) throws(DatasetError) -> Dataset {
         var generator = Xoshiro256(seed: seed)
-        let x = normalMatrix(n, d, &generator)
+        let x = try normalMatrix(n, d, &generator)
         let y = (0..<n).map { _ in sixDecimals(generator.normal()).double }
         return Dataset(exact: x, y: y, features: featureNames(d), target: "y", source: "gaussian(\(n), \(d))")
     }
@@ -18,14 +18,15 @@ extension Dataset {
     ///
     /// The u_i are uniform on the unit sphere, rounded to six decimals like the features and the noise; the α_i are random
     /// signs.
-    public static func teacher(_ n: Int, _ d: Int, width m: Int, noise: Double, seed: UInt64) -> Dataset {
+    public static func teacher(_ n: Int, _ d: Int, width m: Int, noise: Double, seed: UInt64) throws(DatasetError) -> Dataset {
         var generator = Xoshiro256(seed: seed)
-        let exact = normalMatrix(n, d, &generator)
+        let exact = try normalMatrix(n, d, &generator)
         let x = Matrix(rows: n, columns: d, storage: exact.doubles)
         let hidden = (0..<m).map { _ in unitVector(d, &generator) }
         let output = (0..<m).map { _ in generator.next() >> 63 == 0 ? -1.0 : 1.0 }
         var y = Vector(repeating: 0, count: n)
         for (u, alpha) in zip(hidden, output) {
+            try DatasetError.checkCancellation()
             for k in 0..<n { y[k] += alpha * max(0, dot(x, row: k, u)) }
         }
         for k in 0..<n where noise > 0 { y[k] += noise * sixDecimals(generator.normal()).double }
@@ -66,8 +67,16 @@ private func sixDecimals(_ x: Double) -> ExactNumber {
     .decimal(mantissa: Int64((x * 1e6).rounded()), exponent: -6)
 }
 
-private func normalMatrix(_ n: Int, _ d: Int, _ generator: inout Xoshiro256) -> ExactMatrix {
-    ExactMatrix(rows: n, columns: d, entries: (0..<n * d).map { _ in sixDecimals(generator.normal()) })
+private func normalMatrix(
+    _ n: Int, _ d: Int, _ generator: inout Xoshiro256
+) throws(DatasetError) -> ExactMatrix {
+    var entries: [ExactNumber] = []
+    entries.reserveCapacity(n * d)
+    for k in 0..<n * d {
+        if k & 0xFFFF == 0 { try DatasetError.checkCancellation() }
+        entries.append(sixDecimals(generator.normal()))
+    }
+    return ExactMatrix(rows: n, columns: d, entries: entries)
 }
 
 private func unitVector(_ d: Int, _ generator: inout Xoshiro256) -> Vector {

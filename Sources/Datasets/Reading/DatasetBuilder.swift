@@ -18,6 +18,7 @@ struct DatasetBuilder {
     private let options: LoadOptions
     private var entries: [ExactNumber] = []
     private var rows = 0
+    private var seen = 0
     private var targets: TargetColumn
 
     init(path: String, selection: ColumnSelection, options: LoadOptions, capacity: Int = 0) {
@@ -30,6 +31,8 @@ struct DatasetBuilder {
 
     /// Adds a row.
     mutating func append(_ row: some TableRow) throws(DatasetError) {
+        seen += 1
+        if seen & 1023 == 0 { try DatasetError.checkCancellation() }
         if let j = selection.target, try !appendTarget(row, j) { return }
         for j in selection.features {
             switch row.cell(j) {
