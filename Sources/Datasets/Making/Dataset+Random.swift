@@ -18,7 +18,9 @@ extension Dataset {
     ///
     /// The u_i are uniform on the unit sphere, rounded to six decimals like the features and the noise; the α_i are random
     /// signs.
-    public static func teacher(_ n: Int, _ d: Int, width m: Int, noise: Double, seed: UInt64) throws(DatasetError) -> Dataset {
+    public static func teacher(_ n: Int, _ d: Int, width m: Int, noise: Double, seed: UInt64) throws(DatasetError)
+        -> Dataset
+    {
         var generator = Xoshiro256(seed: seed)
         let exact = try normalMatrix(n, d, &generator)
         let x = Matrix(rows: n, columns: d, storage: exact.doubles)

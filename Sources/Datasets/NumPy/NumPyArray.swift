@@ -1,7 +1,7 @@
 import ExactArithmetic
 
 /// An array in NumPy's `.npy` format (NEP 1): numbers in C order with their shape.
-struct NumPyArray {
+public struct NumPyArray {
     /// The lengths of the axes.
     let shape: [Int]
     /// The numbers, the last axis running fastest; exact values of the stored floats and integers.

@@ -1,7 +1,7 @@
 /// A zip archive in memory, with stored and deflated members (APPNOTE.TXT of PKWARE, sections 4.3.7 to 4.3.16).
 ///
 /// Archives of more than 4 GB and encrypted members are refused.
-struct ZipArchive {
+public struct ZipArchive {
     private let name: String
     private let bytes: [UInt8]
     private let members: [Member]

@@ -49,7 +49,8 @@ private func openingError(path: String, code: Int32) -> DatasetError {
             .file, "there is no file \(quotedPath(name)) in \(place)",
             misspelling: .init(name: path, candidates: neighbours.map { prefix + $0 }))
     default:
-        return DatasetError(.file, "\(quotedPath(path)) cannot be read: \(String(cString: strerror(code)).lowercased())")
+        return DatasetError(
+            .file, "\(quotedPath(path)) cannot be read: \(String(cString: strerror(code)).lowercased())")
     }
 }
 
