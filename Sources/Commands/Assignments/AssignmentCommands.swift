@@ -1,3 +1,3 @@
 import Language
 
-let assignmentCommands: [Command] = []
+let assignmentCommands: [Command] = [assertCommand, checkCommand, scoreCommand]

@@ -33,7 +33,7 @@ struct ExampleList: ObjectValue {
 
     private static let html: String = {
         let head = ["name", "n × d", "what it is", "source", "licence"].map { "<th>\($0)</th>" }.joined()
-        let body = rows.map { row in "<tr>" + row.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>" }
+        let body = rows.map { row in "<tr>" + row.map { "<td>\(escapedHTML($0))</td>" }.joined() + "</tr>" }
         return "<table><thead><tr>\(head)</tr></thead><tbody>\(body.joined())</tbody></table>"
     }()
 }
@@ -41,17 +41,5 @@ struct ExampleList: ObjectValue {
 extension String {
     fileprivate func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
-    }
-}
-
-/// Text for HTML.
-private func escaped(_ text: String) -> String {
-    text.reduce(into: "") { result, character in
-        switch character {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        default: result.append(character)
-        }
     }
 }

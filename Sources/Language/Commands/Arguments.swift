@@ -8,11 +8,28 @@ public struct Arguments: Sendable {
     public let values: [String: Value]
     /// The arguments of the variadic parameter.
     public let rest: [Value]
+    /// What was written for the parameter that is a condition, when it was written in the call.
+    public let condition: Condition?
 
     /// Makes bound arguments.
-    public init(values: [String: Value], rest: [Value] = []) {
+    public init(values: [String: Value], rest: [Value] = [], condition: Condition? = nil) {
         self.values = values
         self.rest = rest
+        self.condition = condition
+    }
+
+    /// A condition as it was written, and the two values when it compares two.
+    public struct Condition: Sendable {
+        /// The source text.
+        public let text: String
+        /// The values on both sides and the operator between them; nil for what is no single comparison.
+        public let sides: (left: Value, symbol: String, right: Value)?
+
+        /// Makes a condition.
+        public init(text: String, sides: (left: Value, symbol: String, right: Value)? = nil) {
+            self.text = text
+            self.sides = sides
+        }
     }
 
     /// Whether the argument was given (and is not `nothing`).

@@ -101,12 +101,21 @@ public struct Parameter: Sendable, Equatable {
     public let summary: String
     /// What completion offers.
     public let completion: Completion
+    /// Whether a comparison given here passes its text and both sides along, see `Arguments.condition`.
+    public private(set) var isCondition = false
 
     /// A positional parameter; give a `default` text to make it optional.
     public static func positional(
         _ name: String, _ summary: String, default defaultText: String? = nil, completion: Completion = .none
     ) -> Parameter {
         Parameter(name: name, passing: .positional, defaultText: defaultText, summary: summary, completion: completion)
+    }
+
+    /// A positional parameter that takes true or false; of a comparison `Arguments.condition` tells both sides.
+    public static func condition(_ name: String, _ summary: String) -> Parameter {
+        var parameter = positional(name, summary)
+        parameter.isCondition = true
+        return parameter
     }
 
     /// An optional named parameter.
@@ -128,6 +137,9 @@ public struct Signature: Sendable, Equatable {
     public let name: String
     /// Positional parameters first, then a variadic one, then named ones.
     public let parameters: [Parameter]
+
+    /// The place of the parameter that wants to know what a condition compares, counted among positional ones.
+    var conditionPlace: Int? { parameters.filter { $0.passing == .positional }.firstIndex(where: \.isCondition) }
 
     /// The signature as the contract writes it: `solve(P; patterns=, tol=1e-8)`.
     public var text: String {

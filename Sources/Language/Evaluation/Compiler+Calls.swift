@@ -1,7 +1,7 @@
 extension Compiler {
     func call(_ call: Call, _ span: Span) throws -> Code {
         let function = try value(call.function)
-        let arguments = try CompiledArguments(call.arguments, self)
+        let arguments = try CompiledArguments(call.arguments, self, condition: conditionPlace(of: call.function))
         if call.isDotted { return broadcast(function, arguments, span) }
         let site = CallSpans(span: span, function: call.function.span, arguments: arguments.spans)
         let source = source
@@ -11,6 +11,12 @@ extension Compiler {
             let named = try arguments.named.map { (name: $0.name, value: try $0.code(frame)) }
             return try frame.evaluation.call(callee, positional, named: named, at: site, source)
         }
+    }
+
+    /// Which argument of a command is a condition that it wants to know about.
+    private func conditionPlace(of function: Expression) -> Int? {
+        guard case .name(let name) = function.kind else { return nil }
+        return interpreter.commands[name]?.signature.conditionPlace
     }
 
     /// `f.(a, b)`: one call for each element; named arguments go to every call.
@@ -37,13 +43,18 @@ struct CompiledArguments: Sendable {
     /// Where each argument stands, by position and by name.
     let spans: ArgumentSpans
 
-    init(_ arguments: [Argument], _ compiler: Compiler) throws {
+    init(_ arguments: [Argument], _ compiler: Compiler, condition: Int? = nil) throws {
         let positional = arguments.filter { $0.name == nil }
         named = try arguments.compactMap { argument in
             try argument.name.map { (name: $0, code: try compiler.value(argument.value)) }
         }
         let hasSpread = positional.contains { if case .spread = $0.value.kind { true } else { false } }
-        plain = hasSpread ? [] : try positional.map { try compiler.value($0.value) }
+        plain =
+            hasSpread
+            ? []
+            : try positional.enumerated().map { place, argument in
+                place == condition ? try compiler.watched(argument.value) : try compiler.value(argument.value)
+            }
         spread = hasSpread ? try compiler.elements(positional.map(\.value)) : nil
         spans = ArgumentSpans(
             positional: hasSpread ? [] : positional.map(\.span),

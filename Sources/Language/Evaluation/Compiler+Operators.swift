@@ -209,6 +209,29 @@ extension Compiler {
         }
     }
 
+    /// A condition whose text, and both sides when it compares two values, are left for the command that takes it.
+    func watched(_ expression: Expression) throws -> Code {
+        let text = source.string(expression.span)
+        guard case .comparison(let first, let steps) = expression.kind, steps.count == 1, !steps[0].isDotted else {
+            let code = try value(expression)
+            return { frame in
+                let result = try code(frame)
+                frame.evaluation.condition = Arguments.Condition(text: text)
+                return result
+            }
+        }
+        let (left, right) = (try value(first), try value(steps[0].operand))
+        let compare = comparePath(steps[0], expression.span)
+        let symbol = source.string(steps[0].span)
+        return { frame in
+            let a = try left(frame)
+            let b = try right(frame)
+            let result = try compare(a, b)
+            frame.evaluation.condition = Arguments.Condition(text: text, sides: (a, symbol, b))
+            return result
+        }
+    }
+
     /// `a && b`, `a || b`: the last operand may be anything, also a jump, as in `found && break`.
     func logic(_ operands: [Expression], stopsAt stop: Bool) throws -> Code {
         let conditions = try operands.dropLast().map { try condition($0) }

@@ -45,7 +45,9 @@ extension Evaluation {
             try checkInterrupt()
             try checkStack()
             let binding = try Binding(command.signature, positional: positional, named: named)
-            return try command.body(Arguments(values: binding.values, rest: binding.rest), context)
+            let condition = command.signature.conditionPlace == nil ? nil : self.condition.take()
+            return try command.body(
+                Arguments(values: binding.values, rest: binding.rest, condition: condition), context)
         } catch {
             var diagnostic = Diagnostic(converting: error)
             if diagnostic.source == nil {

@@ -4,6 +4,8 @@ import CThreads
 final class Evaluation {
     let context: ExecutionContext
     let interpreter: Interpreter
+    /// What the condition among the arguments of the call that comes next compared.
+    var condition: Arguments.Condition?
     private let stackLimit: UInt
 
     init(_ context: ExecutionContext, _ interpreter: Interpreter) {
