@@ -5,12 +5,13 @@ import LinearAlgebra
 /// By Moreau, Proj(v) = v + Kᵀλ with λ ≥ 0 the least-squares solution of min ‖v + Kᵀλ‖, K = (2D − I)X. Every λ ≥ 0 gives
 /// ‖Proj(v)‖ ≤ ‖v + Kᵀλ‖, so each iterate of the active-set method is an upper bound and the work may stop as soon as the
 /// bound is small enough. Active-set method: C. L. Lawson, R. J. Hanson, Solving Least Squares Problems, 1974, chapter 23.
-struct ConeProjector {
+public struct ConeProjector: Sendable {
     /// The rows of X as unit vectors; zero rows stay zero.
     private let units: Matrix
     private let d: Int
 
-    init(_ x: Matrix) {
+    /// Prepares the projections for a data matrix, n × d.
+    public init(_ x: Matrix) {
         var units = x
         for k in 0..<x.rows {
             let length = norm2(x.rowArray(k))
@@ -27,7 +28,7 @@ struct ConeProjector {
     ///   - words: the bits of D; with `reflected` the cone −C_D is meant.
     ///   - enough: a norm at which the exact answer does not matter any more.
     /// - Complexity: O(n d) for each of a few iterations.
-    func project(_ v: Vector, onto words: [UInt64], reflected: Bool = false, enough: Double = 0) -> Vector {
+    public func project(_ v: Vector, onto words: [UInt64], reflected: Bool = false, enough: Double = 0) -> Vector {
         // A row counts as violated below −1e-13 relative: the rounding of one product of unit vectors.
         let tolerance = 1e-13 * norm2(v)
         var fit = NonNegativeFit(target: v)

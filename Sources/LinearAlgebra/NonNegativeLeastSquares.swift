@@ -42,8 +42,9 @@ public struct NonNegativeFit: Sendable {
 
     /// Takes the largest step towards the unconstrained minimiser that keeps λ ≥ 0, and drops the columns that reach zero.
     private mutating func move(towards minimizer: Vector) {
-        let steps = minimizer.indices.map {
-            minimizer[$0] > 0 ? 1 : coefficients[$0] / (coefficients[$0] - minimizer[$0])
+        let steps = minimizer.indices.map { i in
+            if minimizer[i] > 0 { return Double.infinity }
+            return coefficients[i] > 0 ? coefficients[i] / (coefficients[i] - minimizer[i]) : 0
         }
         let step = steps.min() ?? 1
         let kept = steps.indices.filter { steps[$0] > step }

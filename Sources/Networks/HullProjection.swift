@@ -29,8 +29,8 @@ struct HullProjection {
     ///   - oracle: the index of a point that minimises the product with a direction; it may be a new one.
     ///   - count: the number of indices in use.
     init(
-        dimension: Int, start: Int, point: (Int) -> Vector, oracle: (Vector) -> Int, count: () -> Int
-    ) {
+        dimension: Int, start: Int, point: (Int) -> Vector, oracle: (Vector) throws -> Int, count: () -> Int
+    ) rethrows {
         let size = norm2(point(start))
         let rho = size > 0 ? size : 1
         var fit = NonNegativeFit(target: Vector(repeating: 0, count: dimension) + [rho])
@@ -42,7 +42,7 @@ struct HullProjection {
             guard gain > 1e-14 * norm2(column) * rho, !fit.labels.contains(next), fit.insert(next, column) else {
                 break
             }
-            next = oracle(scaled(Array(fit.residual.dropLast()), by: -1))
+            next = try oracle(scaled(Array(fit.residual.dropLast()), by: -1))
         }
         let total = fit.coefficients.reduce(0, +)
         var weights = Vector(repeating: 0, count: count())

@@ -1,3 +1,4 @@
 import Language
 
-let landscapeCommands: [Command] = []
+/// The Landscape table of the language.
+let landscapeCommands: [Command] = [stationaryCommand]

@@ -55,25 +55,22 @@ extension NeuronStationarity {
     /// Each row's activity chosen freely in [0, 1]: the nearest point to zero of a zonotope.
     private static func boxResidual(_ base: Vector, _ weights: Vector, _ kinkRows: Matrix) -> Double {
         let generators = weights.indices.map { scaled(kinkRows.rowArray($0), by: weights[$0]) }
-        return norm2(
-            minimumNormPoint(from: base) { p in
-                generators.reduce(base) { dot(p, $1) < 0 ? sum($0, $1) : $0 }
-            })
+        return distanceFromZero(from: base) { p in
+            generators.reduce(base) { dot(p, $1) < 0 ? sum($0, $1) : $0 }
+        }
     }
 
     /// The distance of zero from the convex hull of the chambers' gradients.
     private static func hullResidual(_ around: AdjacentChambers, _ base: Vector, _ weights: Vector) throws -> Double {
-        let vertex = { (p: Vector) in
-            try around.reduce(weights: weights, dimension: base.count, into: (value: Double.infinity, sum: Vector())) {
-                best, sum, _ in
-                let value = dot(p, sum)
-                if value < best.value { best = (value, sum) }
-            } combine: {
-                $1.value < $0.value ? $1 : $0
-            }.sum
+        try distanceFromZero(from: base) { p in
+            let least = try around.reduce(
+                weights: weights, dimension: base.count, into: (value: Double.infinity, sum: Vector()),
+                { best, sum, _ in
+                    let value = dot(p, sum)
+                    if value < best.value { best = (value, sum) }
+                }, combine: { $1.value < $0.value ? $1 : $0 })
+            return sum(base, least.sum)
         }
-        let start = sum(base, try vertex(base))
-        return norm2(try minimumNormPoint(from: start) { sum(base, try vertex($0)) })
     }
 
     /// The longest projection of a chamber's negative gradient onto its tangent cone, and the number of chambers.
@@ -104,4 +101,21 @@ private struct SteepestDescent: Sendable {
     static func joining(_ a: SteepestDescent, _ b: SteepestDescent) -> SteepestDescent {
         SteepestDescent(descent: b.length > a.length ? b.descent : a.descent, chambers: a.chambers + b.chambers)
     }
+}
+
+/// The distance of zero from a polytope given by a function that minimises the product with a vector over it; the first vertex
+/// is the minimiser for `start`.
+private func distanceFromZero(from start: Vector, minimizer: (Vector) throws -> Vector) rethrows -> Double {
+    var vertices = [try minimizer(start)]
+    let nearest = try HullProjection(dimension: vertices[0].count, start: 0) {
+        vertices[$0]
+    } oracle: { direction in
+        let vertex = try minimizer(direction)
+        if let known = vertices.firstIndex(of: vertex) { return known }
+        vertices.append(vertex)
+        return vertices.count - 1
+    } count: {
+        vertices.count
+    }
+    return norm2(nearest.point)
 }

@@ -1,0 +1,113 @@
+import Language
+import Networks
+
+extension StationarityReport: ObjectValue {
+    public var typeName: String { "Stationarity" }
+
+    public var summary: String {
+        "Stationarity: \(verdict.rawValue), residual \(brief(directionalResidual)) (tolerance \(brief(tolerance))), "
+            + "price \(brief(certificate.price)) for β = \(brief(certificate.beta))"
+    }
+
+    public var fields: [FieldDescription] {
+        [
+            FieldDescription("verdict", "the highest step of the ladder, as text"),
+            FieldDescription("optimal", "directionally stationary and price ≤ β: a global minimum of every width ≥ m"),
+            FieldDescription("localminimum", "directionally stationary, and no zero slot or price ≤ β"),
+            FieldDescription("directional", "all one-sided directional derivatives are at least 0"),
+            FieldDescription("clarke", "0 lies in Clarke's subdifferential"),
+            FieldDescription("rowwise", "0 lies in the row-wise extension of the subdifferential, which is larger"),
+            FieldDescription("directionalresidual", "the steepest one-sided descent of one neuron's u or α"),
+            FieldDescription("clarkeresidual", "the distance of 0 from Clarke's subdifferential, the largest part"),
+            FieldDescription("rowwiseresidual", "the same for the row-wise extension"),
+            FieldDescription("alpharesidual", "max |gᵀ(Xu_i)₊ + βα_i|, a part of all three residuals"),
+            FieldDescription("tolerance", "residuals up to it count as zero"),
+            FieldDescription("price", "max |gᵀ(Xu)₊| over ‖u‖ ≤ 1, to be compared with β"),
+            FieldDescription("beta", "β"),
+            FieldDescription("zeroslots", "the slots that are zero, from 1"),
+            FieldDescription(
+                "escape", "a direction (δU, δα) of norm 1 that lowers the loss; nothing at a local minimum"),
+            FieldDescription("escaped", "the network θ + step · escape, with a lower loss"),
+            FieldDescription("step", "the length of that step"),
+            FieldDescription("newneuron", "the unit vector u that attains the price, the best neuron to add"),
+            FieldDescription("objective", "𝓛_β(θ)"),
+            FieldDescription("lower", "a proven lower bound of the optimal value of every width"),
+            FieldDescription("neurons", "the residuals neuron by neuron, with kinks and adjacent chambers"),
+        ]
+    }
+
+    public func field(_ name: String) throws -> Value? {
+        switch name {
+        case "verdict": .string(verdict.rawValue)
+        case "optimal": .boolean(isOptimal)
+        case "localminimum": .boolean(isLocalMinimum)
+        case "directional": .boolean(isDirectionallyStationary)
+        case "clarke": .boolean(isClarkeStationary)
+        case "rowwise": .boolean(isRowwiseStationary)
+        case "escape": escape.map { .object($0.direction) } ?? .nothing
+        case "escaped": escape.map { .object($0.network) } ?? .nothing
+        case "step": escape.map { .number($0.step) } ?? .nothing
+        case "zeroslots": .vector(zeroSlots.map { Double($0 + 1) })
+        case "newneuron": .vector(certificate.witness)
+        case "neurons": .list(neurons.map { .object(record(of: $0)) })
+        default: number(name).map { .number($0) }
+        }
+    }
+
+    private func number(_ name: String) -> Double? {
+        switch name {
+        case "directionalresidual": directionalResidual
+        case "clarkeresidual": clarkeResidual
+        case "rowwiseresidual": rowwiseResidual
+        case "alpharesidual": alphaResidual
+        case "tolerance": tolerance
+        case "price": certificate.price
+        case "beta": certificate.beta
+        case "objective": objective
+        case "lower": certificate.lower
+        default: nil
+        }
+    }
+
+    /// The ladder with the number that decides each step.
+    public var display: DisplayBundle {
+        let residuals = [
+            ("row-wise stationary", isRowwiseStationary, rowwiseResidual),
+            ("Clarke stationary", isClarkeStationary, clarkeResidual),
+            ("directionally stationary", isDirectionallyStationary, directionalResidual),
+        ].map { [$0.0, $0.1 ? "yes" : "no", "residual \(brief($0.2)), tolerance \(brief(tolerance))"] }
+        let price = "price \(brief(certificate.price)), β = \(brief(certificate.beta))"
+        let slots =
+            zeroSlots.isEmpty ? "no zero slot" : "\(zeroSlots.count) zero slot\(zeroSlots.count == 1 ? "" : "s")"
+        let rows =
+            residuals + [
+                ["local minimum", isLocalMinimum ? "yes" : "no", "\(slots), \(price)"],
+                ["optimal", isOptimal ? "yes" : "no", "\(price), lower bound \(brief(certificate.lower))"],
+            ]
+        return DisplayBundle(plain: summary, html: htmlTable(head: [verdict.rawValue, "", "by"], rows: rows))
+    }
+}
+
+private func record(of part: NeuronStationarity) -> Record {
+    Record(
+        "NeuronStationarity",
+        summary: "directional \(brief(part.directional)), Clarke \(brief(part.clarke)), α-derivative "
+            + "\(brief(part.alphaDerivative)), \(part.chambers) adjacent chamber\(part.chambers == 1 ? "" : "s")",
+        [
+            .init("directional", "the steepest one-sided descent in u", .number(part.directional)),
+            .init("clarke", "the distance of 0 from the hull of the chambers' gradients in u", .number(part.clarke)),
+            .init("rowwise", "the same with every kink's activity free", .number(part.rowwise)),
+            .init("alphaderivative", "gᵀ(Xu)₊ + βα", .number(part.alphaDerivative)),
+            .init("descent", "the direction δu of steepest descent", .vector(part.descent)),
+            .init("kinks", "the rows on whose hyperplanes u lies, from 1", .vector(part.kinks.map { Double($0 + 1) })),
+            .init("chambers", "the number of adjacent chambers", .number(Double(part.chambers))),
+        ])
+}
+
+extension LossKinkError: DiagnosticConvertible {
+    public var diagnostic: Diagnostic {
+        Diagnostic(
+            .argument, "the loss has a kink at the network's output in row \(row + 1), so it has no gradient there",
+            remedy: "use `certify(θ, P)`, which needs none, or a smooth loss such as \"squaredhinge\" or \"huber\"")
+    }
+}
