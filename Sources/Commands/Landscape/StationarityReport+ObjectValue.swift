@@ -1,6 +1,8 @@
 import Language
 import Networks
 
+// The members are documented by the protocol.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension StationarityReport: ObjectValue {
     public var typeName: String { "Stationarity" }
 
@@ -104,6 +106,8 @@ private func record(of part: NeuronStationarity) -> Record {
         ])
 }
 
+// The members are documented by the protocol.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension LossKinkError: DiagnosticConvertible {
     public var diagnostic: Diagnostic {
         Diagnostic(
