@@ -93,7 +93,7 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "ExactArithmetic", "LinearAlgebra"], exclude: ["Files"]),
         .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
-        .testTarget(name: "LanguageTests", dependencies: ["Language", "LinearAlgebra"]),
+        .testTarget(name: "LanguageTests", dependencies: ["Language", "LinearAlgebra"], exclude: ["Scripts"]),
         .testTarget(name: "JupyterTests", dependencies: ["Jupyter", "JSON"]),
         .testTarget(
             name: "EngineTests",

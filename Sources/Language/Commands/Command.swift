@@ -150,7 +150,9 @@ public struct Signature: Sendable, Equatable {
             default: parameter.name
             }
         }
-        let named = parameters.filter { $0.passing == .named }.map { "\($0.name)=\($0.defaultText ?? "")" }
+        let named = parameters.filter { $0.passing == .named }.map { parameter in
+            parameter.defaultText.map { "\(parameter.name)=\($0)" } ?? parameter.name
+        }
         let tail = named.isEmpty ? "" : "; " + named.joined(separator: ", ")
         return "\(name)(\(positional.joined(separator: ", "))\(tail))"
     }

@@ -1,9 +1,10 @@
-/// The candidate closest to a misspelt name, nil when none is close: at most a third of the letters differ.
+/// The candidate closest to a misspelt name, nil when none is close: at most a third of the letters differ, of a single
+/// letter none but its case.
 ///
 /// Distance of Damerau and Levenshtein with adjacent transpositions, upper and lower case alike.
 public func closest(to name: String, among candidates: some Sequence<String>) -> String? {
     let word = Array(name.lowercased())
-    let allowed = max(1, (word.count + 1) / 3)
+    let allowed = word.count == 1 ? 0 : max(1, (word.count + 1) / 3)
     let ranked = candidates.map { (candidate: $0, distance: editDistance(word, Array($0.lowercased()))) }
     return ranked.filter { $0.distance <= allowed }.min { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }?
         .candidate

@@ -12,7 +12,9 @@ extension Parser {
         case .symbol(.colon) where previous?.kind == .symbol(.colon):
             return "types are not annotated"
         case .stringStart, .name, .number:
-            return previous.flatMap { hint(afterName: $0) }
+            return token.spaceBefore ? previous.flatMap { hint(afterName: $0) } : nil
+        case .symbol(.openParenthesis) where previous?.kind == .name && token.spaceBefore:
+            return "write the parenthesis directly after the name"
         default:
             return nil
         }

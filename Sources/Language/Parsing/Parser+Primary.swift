@@ -6,8 +6,8 @@ extension Parser {
             let token = current
             guard !token.spaceBefore || token.kind == .keyword(.do) else { return result }
             switch token.kind {
-            case .symbol(.openParenthesis) where !isNumber(result): result = try call(result, isDotted: false)
-            case .symbol(.openBracket) where !isNumber(result): result = try index(into: result)
+            case .symbol(.openParenthesis) where !endsInNumber: result = try call(result, isDotted: false)
+            case .symbol(.openBracket) where !endsInNumber: result = try index(into: result)
             case .symbol(.point): result = try member(of: result)
             case .symbol(.transpose):
                 advance()
@@ -19,9 +19,8 @@ extension Parser {
         throw Diagnostic(.syntax, "this is longer than \(Self.depthLimit) calls, indices and fields", span: result.span)
     }
 
-    private func isNumber(_ expression: Expression) -> Bool {
-        if case .number = expression.kind { true } else { false }
-    }
+    /// Whether a number was just read: what follows it is a factor and no call.
+    private var endsInNumber: Bool { index > 0 && tokens[index - 1].kind == .number }
 
     /// `.name` or `.(`.
     private mutating func member(of base: Expression) throws -> Expression {
@@ -92,7 +91,7 @@ extension Parser {
         case .symbol(.openParenthesis): return try nested { try $0.parenthesized() }
         case .symbol(.openBracket): return try nested { try $0.bracketed() }
         case .keyword(let keyword): return try nested { try $0.keywordExpression(keyword) }
-        case .symbol(.colon): throw unexpected("a value", remedy: colonHint())
+        case .symbol(.colon): throw unexpected("a value", remedy: hint(at: token) ?? colonHint())
         default: throw unexpected("a value")
         }
     }
@@ -161,7 +160,8 @@ extension Parser {
             }
         }
         try close(.closeParenthesis, openedAt: open)
-        guard semicolons, !commas, !at(.arrow) else { return (items, nil) }
+        // Looking through `current` would skip the line end behind the parenthesis.
+        guard semicolons, !commas, tokens[index].kind != .symbol(.arrow) else { return (items, nil) }
         return (items, Block(statements: items.map { Statement(expression: asExpression($0), isHidden: false) }))
     }
 
