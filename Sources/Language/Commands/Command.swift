@@ -18,6 +18,9 @@ public struct Command: Sendable {
     public let examples: [Example]
     /// What it does.
     public let body: @Sendable (Arguments, ExecutionContext) throws -> Value
+    /// When several commands share a name (`split` of a network and of a text): whether this one is meant for the first
+    /// argument, or for none. Nil: it takes what no other one claims.
+    public let claims: (@Sendable (Value?) -> Bool)?
     /// The same for a single number, for functions of one number: the evaluator then binds no arguments. A result that is not a
     /// number sends the call through `body`, which can complain.
     public let scalarFunction: (@Sendable (Double) -> Double)?
@@ -25,7 +28,8 @@ public struct Command: Sendable {
     /// Makes a command.
     public init(
         _ name: String, aliases: [String] = [], group: Group, _ parameters: [Parameter], summary: String,
-        details: String? = nil, examples: [Example], scalarFunction: (@Sendable (Double) -> Double)? = nil,
+        details: String? = nil, examples: [Example], claims: (@Sendable (Value?) -> Bool)? = nil,
+        scalarFunction: (@Sendable (Double) -> Double)? = nil,
         body: @escaping @Sendable (Arguments, ExecutionContext) throws -> Value
     ) {
         self.name = name
@@ -35,6 +39,7 @@ public struct Command: Sendable {
         self.summary = summary
         self.details = details
         self.examples = examples
+        self.claims = claims
         self.scalarFunction = scalarFunction
         self.body = body
     }

@@ -26,18 +26,21 @@ extension Diagnostic {
         } else if let remedy {
             lines.append("  = \(remedy)")
         }
-        for (i, site) in trace.enumerated() where i < Self.shownCalls || i >= trace.count - Self.shownCalls {
-            if i == Self.shownCalls, trace.count > 2 * Self.shownCalls {
-                lines.append("  … \(trace.count - 2 * Self.shownCalls) more calls")
-            }
-            lines.append("in \(site.function), called here")
-            lines += Excerpt(site.source, site.span).lines(note: nil)
+        return lines + traceLines
+    }
+
+    /// The calls, those from one place told once.
+    private var traceLines: [String] {
+        var lines: [String] = []
+        var i = 0
+        while i < trace.count {
+            let next = trace[i...].firstIndex { $0 != trace[i] } ?? trace.count
+            lines.append("in \(trace[i].function), called here" + (next - i > 1 ? " (\(next - i) times in a row)" : ""))
+            lines += Excerpt(trace[i].source, trace[i].span).lines(note: nil)
+            i = next
         }
         return lines
     }
-
-    /// Long traces show so many calls at both ends.
-    private static let shownCalls = 4
 }
 
 /// The lines of a source text around a span, with the span underlined.

@@ -16,7 +16,7 @@ extension Compiler {
     /// Which argument of a command is a condition that it wants to know about.
     private func conditionPlace(of function: Expression) -> Int? {
         guard case .name(let name) = function.kind else { return nil }
-        return interpreter.commands[name]?.signature.conditionPlace
+        return interpreter.commands[name]?.first?.signature.conditionPlace
     }
 
     /// `f.(a, b)`: one call for each element; named arguments go to every call.

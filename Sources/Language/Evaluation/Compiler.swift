@@ -85,7 +85,7 @@ extension Error {
     func located(_ span: Span, _ source: SourceText) -> Diagnostic {
         var result = Diagnostic(converting: self)
         if result.source == nil {
-            result.span = span
+            result.span = result.span ?? span
             result.source = source
         }
         return result

@@ -15,13 +15,13 @@ extension Evaluation {
             }
         }
         if let builtin = function as? CommandFunction {
-            if let scalar = builtin.command.scalarFunction, named.isEmpty, positional.count == 1,
+            if let scalar = builtin.scalarFunction, named.isEmpty, positional.count == 1,
                 case .number(let x) = positional[0]
             {
                 let y = scalar(x)
                 if !y.isNaN { return .number(y) }
             }
-            return try run(builtin.command, positional, named, site, source)
+            return try run(builtin.command(for: positional, named), positional, named, site, source)
         }
         do {
             return try function.call(positional, named: named, in: context)
@@ -93,21 +93,37 @@ extension Evaluation {
 
     /// The help page of a topic: what `help("topic")` gives.
     func help(_ topic: String) throws -> Value {
-        guard let command = interpreter.commands["help"] else { return .nothing }
+        guard let command = interpreter.commands["help"]?.first else { return .nothing }
         return try command.body(Arguments(values: ["topic": .string(topic)]), context)
     }
 }
 
-/// A command as a value.
+/// A command as a value; commands that share a name are told apart by their first argument.
 struct CommandFunction: FunctionValue {
-    let command: Command
+    /// The commands of one name, never empty; one that claims nothing stands last.
+    let commands: [Command]
+    /// The short way for a single number, when only one command has the name.
+    let scalarFunction: (@Sendable (Double) -> Double)?
 
-    var name: String? { command.name }
-    var signatureText: String { command.signature.text }
+    init(_ commands: [Command]) {
+        self.commands = commands.filter { $0.claims != nil } + commands.filter { $0.claims == nil }
+        scalarFunction = commands.count == 1 ? commands[0].scalarFunction : nil
+    }
+
+    var name: String? { commands[0].name }
+    var signatureText: String { commands[commands.count - 1].signature.text }
+
+    func command(for positional: [Value], _ named: [(name: String, value: Value)]) -> Command {
+        let last = commands[commands.count - 1]
+        if commands.count == 1 { return last }
+        let first = positional.first ?? named.first?.value
+        return commands.first { $0.claims?(first) ?? true } ?? last
+    }
 
     func call(_ positional: [Value], named: [(name: String, value: Value)], in context: ExecutionContext) throws
         -> Value
     {
+        let command = command(for: positional, named)
         let binding = try Binding(command.signature, positional: positional, named: named)
         return try command.body(Arguments(values: binding.values, rest: binding.rest), context)
     }

@@ -4,8 +4,8 @@ import Synchronization
 ///
 /// One thread at a time runs a program; see `EvaluationLock`.
 public final class Interpreter: @unchecked Sendable {
-    /// The commands by their names and other names.
-    let commands: [String: Command]
+    /// The commands by their names and other names; several may share one.
+    let commands: [String: [Command]]
     /// The commands as values.
     let builtins: [String: Value]
     private var boxes: [String: Box] = [:]
@@ -13,12 +13,12 @@ public final class Interpreter: @unchecked Sendable {
 
     /// Makes an interpreter without variables.
     public init(commands: [Command]) {
-        var table: [String: Command] = [:]
+        var table: [String: [Command]] = [:]
         for command in commands {
-            for name in [command.name] + command.aliases { table[name] = command }
+            for name in [command.name] + command.aliases { table[name, default: []].append(command) }
         }
         self.commands = table
-        builtins = table.mapValues { .function(CommandFunction(command: $0)) }.merging(Self.constants) { $1 }
+        builtins = table.mapValues { .function(CommandFunction($0)) }.merging(Self.constants) { $1 }
     }
 
     /// Names that stand for numbers unless a variable hides them.

@@ -7,7 +7,9 @@ public struct Program: Sendable {
     /// Parses a whole text; throws a `Diagnostic` of kind `.syntax` with its place.
     public init(_ source: SourceText) throws {
         var parser = Parser(source)
-        block = try parser.program()
+        do {
+            block = try parser.program()
+        } catch { throw error.located(Span(0, 0), source) }
         self.source = source
     }
 
