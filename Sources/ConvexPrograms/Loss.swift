@@ -23,15 +23,43 @@ public protocol Loss: Sendable {
     func conjugate(_ g: Double, _ y: Double) -> Double
     /// The closed interval of g where the conjugate is finite.
     func domain(_ y: Double) -> ClosedRange<Double>
+    /// For a loss that is linear on both sides of one kink: the place f of the kink. By default nil.
+    func kink(_ y: Double) -> Double?
 }
 
 extension Loss {
+    /// No kink.
+    public func kink(_ y: Double) -> Double? { nil }
+
     /// ℓ(f) = Σ_k ℓ_k(f_k).
-    public func value(_ f: Vector, _ y: Vector) -> Double { zip(f, y).reduce(0) { $0 + value($1.0, $1.1) } }
+    public func value(_ f: Vector, _ y: Vector) -> Double {
+        precondition(f.count == y.count, "a loss needs one output per target")
+        var sum = 0.0
+        for k in 0..<f.count { sum += value(f[k], y[k]) }
+        return sum
+    }
 
     /// The gradient ∇ℓ(f), one entry per row.
-    public func gradient(_ f: Vector, _ y: Vector) -> Vector { zip(f, y).map { derivative($0, $1) } }
+    public func gradient(_ f: Vector, _ y: Vector) -> Vector {
+        precondition(f.count == y.count, "a gradient needs one output per target")
+        var gradient = f
+        for k in 0..<f.count { gradient[k] = derivative(f[k], y[k]) }
+        return gradient
+    }
+
+    /// The second derivatives ℓ″(f), one entry per row.
+    public func curvature(_ f: Vector, _ y: Vector) -> Vector {
+        precondition(f.count == y.count, "second derivatives need one output per target")
+        var curvature = f
+        for k in 0..<f.count { curvature[k] = secondDerivative(f[k], y[k]) }
+        return curvature
+    }
 
     /// The conjugate ℓ*(g) = Σ_k ℓ_k*(g_k).
-    public func conjugate(_ g: Vector, _ y: Vector) -> Double { zip(g, y).reduce(0) { $0 + conjugate($1.0, $1.1) } }
+    public func conjugate(_ g: Vector, _ y: Vector) -> Double {
+        precondition(g.count == y.count, "a conjugate needs one slope per target")
+        var sum = 0.0
+        for k in 0..<g.count { sum += conjugate(g[k], y[k]) }
+        return sum
+    }
 }

@@ -1,3 +1,4 @@
 import Language
 
-let problemCommands: [Command] = []
+/// Problems and their solutions; `certify` is with the networks, which it takes too.
+let problemCommands: [Command] = [problemCommand, convertCommand, betamaxCommand, solveCommand]

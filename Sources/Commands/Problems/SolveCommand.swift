@@ -1,0 +1,57 @@
+import ConvexPrograms
+import Language
+import Solvers
+
+let solveCommand = Command(
+    "solve", group: .problems,
+    [
+        .positional("P", "the Problem"),
+        .named("patterns", "Patterns to restrict the program to; all of them when not given"),
+        .named("tol", "the relative gap that counts as solved", default: "1e-8"),
+        .named("maxtime", "the seconds allowed", default: "Inf"),
+    ],
+    summary: "The certified optimum of the convex program over all patterns, or over the given ones.",
+    details: """
+        Column generation: every round prices all cones, max |νᵀ(Xu)₊| over ‖u‖ ≤ 1 at ν = −∇ℓ(f), adds the dearest \
+        directions and minimises over all neurons on their faces by Newton's method. −ℓ*(−tν) with tν in the dual \
+        constraint is a proven lower bound; it comes with every answer, also when `maxtime` or an interrupt ended the run. \
+        With `patterns=` objective and bound are those of the restricted program.
+        """,
+    examples: [
+        .init(
+            "solve(problem(dataset([1 0; 0 1; -1 0; 0 -1], [3, 4, 0, 0]), beta=1))",
+            gives: "P* = 4.5, certified gap 0, 1 neuron")
+    ]
+) { arguments, context in
+    let problem = try arguments.problem()
+    let options = SolverOptions(
+        tolerance: try arguments.positive("tol", default: 1e-8),
+        timeLimit: try arguments.positive("maxtime", default: .infinity),
+        progress: { round, objective, lower in
+            let gap = (objective - lower) / max(1, objective)
+            context.progress(
+                "round \(round): objective \(significant(objective, 8)), gap \(significant(gap, 2))",
+                fraction: nil, id: "solve")
+        })
+    guard let patterns = try arguments.optionalObject("patterns", as: Patterns.self, "Patterns") else {
+        return .object(SolvedProblem(problem: problem, solution: solve(problem.program, options: options)))
+    }
+    guard patterns.collection.rowCount == problem.program.n else {
+        throw Diagnostic(
+            .shape, "the patterns have \(patterns.collection.rowCount) rows, the problem has \(problem.program.n)",
+            remedy: "take the patterns of the problem's own data, such as `enumerate(P.data)`", argument: "patterns")
+    }
+    let solution = solve(problem.program, patterns: Array(patterns.collection), options: options)
+    return .object(SolvedProblem(problem: problem, solution: solution))
+}
+
+extension Arguments {
+    /// A positive number, or the default when it was not given.
+    func positive(_ name: String, default fallback: Double) throws -> Double {
+        let x = try number(name, default: fallback)
+        guard x > 0 else {
+            throw Diagnostic(.argument, "`\(name)` must be positive, found \(shortest(x))", argument: name)
+        }
+        return x
+    }
+}

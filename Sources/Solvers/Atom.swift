@@ -1,0 +1,66 @@
+import Arrangements
+import LinearAlgebra
+
+/// A neuron of the restricted master: it adds s(Xw)₊ to the outputs and β‖w‖ to the objective.
+///
+/// The neuron is free to cross hyperplanes, since (Xw)₊ is the block of whatever cone w lies in; or it is bound to the
+/// closed cone of one given pattern.
+struct Atom: Sendable {
+    /// The sign s, +1 or −1.
+    let sign: Double
+    /// The vector w ∈ ℝʳ.
+    var w: Vector
+    /// The hyperplanes on which w is kept, ascending: the face on which the neuron lives.
+    var kinks: [Int] = []
+    /// The pattern whose closed cone holds w, when the neuron is bound to one.
+    var pattern: ActivationPattern?
+
+    /// A neuron of length one in a direction, on the hyperplanes that pass within 1e-9 of it.
+    init(_ direction: PricedDirection, _ data: ReducedData) {
+        sign = direction.sign
+        w = direction.u
+        pattern = direction.pattern
+        kinks = data.lines(through: w)
+        settle(data)
+    }
+
+    init(sign: Double, w: Vector, pattern: ActivationPattern?) {
+        self.sign = sign
+        self.w = w
+        self.pattern = pattern
+    }
+
+    /// An orthonormal basis of the face: the null space of the normals of its kinks.
+    func faceBasis(_ data: ReducedData) -> [Vector] {
+        var span = OrthogonalBasis(dimension: data.r)
+        for line in kinks { span.insert(data.normal(line)) }
+        return span.complement
+    }
+
+    /// Puts w exactly on its kinks, as far as doubles can.
+    mutating func settle(_ data: ReducedData) {
+        guard !kinks.isEmpty else { return }
+        var onFace = Vector(repeating: 0, count: data.r)
+        for direction in faceBasis(data) { onFace = sum(onFace, direction, times: dot(direction, w)) }
+        w = onFace
+    }
+
+    /// The products X w, with exact zeros on the kinks.
+    func products(_ data: ReducedData) -> Vector { cleared(data.products(w), data) }
+
+    /// The rows of the kinks set to zero.
+    func cleared(_ z: Vector, _ data: ReducedData) -> Vector {
+        var z = z
+        for line in kinks {
+            for k in data.rows(of: line) { z[Int(k)] = 0 }
+        }
+        return z
+    }
+
+    /// The activations (Xw)₊.
+    func activation(_ data: ReducedData) -> Vector {
+        var z = products(data)
+        for k in 0..<z.count { z[k] = max(0, z[k]) }
+        return z
+    }
+}

@@ -1,0 +1,70 @@
+import Arrangements
+import ConvexPrograms
+import LinearAlgebra
+
+/// The closed cones {u : (2D − I)Xu ≥ 0} of a list of patterns, each priced by projection.
+///
+/// max sνᵀDXu over u ∈ C_D with ‖u‖ ≤ 1 is the norm of the projection of c = sXᵀDν on C_D (Moreau, 1962); ‖c‖ ≤ β dismisses
+/// both signs at once.
+struct GivenCones: PricingOracle {
+    let data: ReducedData
+    let patterns: [ActivationPattern]
+
+    func price(_ nu: Vector, threshold: Double, starts: [Atom]) -> Pricing {
+        let limit = threshold * (1 + 1e-13)
+        var upper = 0.0
+        var found: [PricedDirection] = []
+        for pattern in patterns {
+            if Task.isCancelled {
+                return Pricing(upper: .infinity, directions: [], cones: found.count, interrupted: true)
+            }
+            let c = data.activeSum(pattern, nu)
+            let length = norm2(c)
+            guard length > limit else {
+                upper = max(upper, length)
+                continue
+            }
+            for sign in [1.0, -1.0] {
+                let p = projection(scaled(c, by: sign), pattern)
+                let price = norm2(p)
+                upper = max(upper, price)
+                if price > limit, let u = normalized(p) {
+                    found.append(PricedDirection(sign: sign, u: u, price: price, pattern: pattern))
+                }
+            }
+        }
+        let dearest = found.sorted { $0.price > $1.price }.prefix(32)
+        return Pricing(upper: upper, directions: Array(dearest), cones: patterns.count, interrupted: false)
+    }
+
+    /// The projection of c on the closed cone of a pattern.
+    private func projection(_ c: Vector, _ pattern: ActivationPattern) -> Vector {
+        var columns: [Double] = []
+        for line in 0..<data.lineCount {
+            for side in data.sides(of: line, pattern) {
+                columns += data.normal(line).map { side * $0 }
+            }
+        }
+        let count = data.r > 0 ? columns.count / data.r : 0
+        return BoundedLeastSquares(
+            c, columns: columns, upper: [Double](repeating: .infinity, count: count)
+        ).residual
+    }
+
+    func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block {
+        let sign = atom.sign > 0 ? 1 : -1
+        let w = data.lifted(atom.w)
+        return Block(pattern: atom.pattern ?? program.arrangement.pattern(of: w), sign: sign, w: w)
+    }
+}
+
+extension ReducedData {
+    /// XᵀDν.
+    func activeSum(_ pattern: ActivationPattern, _ nu: Vector) -> Vector {
+        var c = Vector(repeating: 0, count: r)
+        for k in 0..<n where pattern[k] {
+            for t in 0..<r { c[t] += nu[k] * rows[k * r + t] }
+        }
+        return c
+    }
+}

@@ -1,0 +1,136 @@
+import Arrangements
+import ConvexPrograms
+import LinearAlgebra
+
+/// The data in orthonormal coordinates of the row space, with rows grouped by hyperplane.
+///
+/// Every w of an optimum lies in the span of the rows (the component in ker X only adds to the norm), so the program is
+/// solved over ℝʳ, r = rank X: x_kᵀw = (Qᵀx_k)ᵀ(Qᵀw) and ‖w‖ = ‖Qᵀw‖ for an orthonormal basis Q (d × r) of that span.
+/// Which rows share a hyperplane is known exactly from the arrangement.
+struct ReducedData: Sendable {
+    /// The number of rows, n.
+    let n: Int
+    /// The rank, r.
+    let r: Int
+    /// The orthonormal basis of the row space, r vectors of ℝᵈ; nil when r = d and coordinates are kept.
+    let basis: [Vector]?
+    /// Row k is `rows[k * r ..< (k + 1) * r]`.
+    let rows: [Double]
+    /// The hyperplane of each row, −1 for a zero row.
+    let lineOfRow: [Int32]
+    /// Row k is `coefficient[k]` times the unit normal of its hyperplane.
+    let coefficient: [Double]
+    /// The unit normals of the distinct hyperplanes, r entries each.
+    let normals: [Double]
+    /// The rows of hyperplane l are `lineRows[lineStarts[l] ..< lineStarts[l + 1]]`.
+    private let lineRows: [Int32]
+    private let lineStarts: [Int]
+
+    /// The number of distinct hyperplanes.
+    var lineCount: Int { lineStarts.count - 1 }
+
+    init(_ program: ConvexProgram) {
+        let x = program.x
+        n = x.rows
+        r = program.arrangement.rank
+        basis = r == x.columns ? nil : pivotedRowBasis(x, rank: r)
+        rows = basis.map { basis in (x * Matrix(basis).transposed).storage } ?? x.storage
+        lineOfRow = program.arrangement.hyperplaneOfRow
+        let count = program.arrangement.distinctHyperplanes
+        (lineStarts, lineRows) = Self.group(lineOfRow, count: count)
+        var normals = [Double](repeating: 0, count: count * r)
+        var coefficient = [Double](repeating: 0, count: n)
+        for line in 0..<count {
+            let first = Int(lineRows[lineStarts[line]])
+            let unit = normalized(Array(rows[(first * r)..<((first + 1) * r)])) ?? []
+            for j in 0..<unit.count { normals[line * r + j] = unit[j] }
+            for index in lineStarts[line]..<lineStarts[line + 1] {
+                let k = Int(lineRows[index])
+                for j in 0..<unit.count { coefficient[k] += rows[k * r + j] * unit[j] }
+            }
+        }
+        self.normals = normals
+        self.coefficient = coefficient
+    }
+
+    /// The rows of each hyperplane, packed.
+    private static func group(_ lineOfRow: [Int32], count: Int) -> (starts: [Int], rows: [Int32]) {
+        var starts = [Int](repeating: 0, count: count + 1)
+        for line in lineOfRow where line >= 0 { starts[Int(line) + 1] += 1 }
+        for line in 0..<count { starts[line + 1] += starts[line] }
+        var next = starts
+        var rows = [Int32](repeating: 0, count: starts[count])
+        for (k, line) in lineOfRow.enumerated() where line >= 0 {
+            rows[next[Int(line)]] = Int32(k)
+            next[Int(line)] += 1
+        }
+        return (starts, rows)
+    }
+
+    /// The rows on hyperplane l.
+    func rows(of line: Int) -> ArraySlice<Int32> { lineRows[lineStarts[line]..<lineStarts[line + 1]] }
+
+    /// The unit normal of hyperplane l.
+    func normal(_ line: Int) -> Vector { Array(normals[(line * r)..<((line + 1) * r)]) }
+
+    /// The hyperplanes within 1e-9 of a unit vector.
+    func lines(through u: Vector) -> [Int] {
+        var result: [Int] = []
+        normals.withUnsafeBufferPointer { normals in
+            for line in 0..<lineCount {
+                var side = 0.0
+                for j in 0..<r { side += normals[line * r + j] * u[j] }
+                if abs(side) <= 1e-9 { result.append(line) }
+            }
+        }
+        return result
+    }
+
+    /// The signs of the unit normal of a hyperplane towards which the rows of a pattern let a neuron move.
+    func sides(of line: Int, _ pattern: ActivationPattern) -> Set<Double> {
+        Set(rows(of: line).map { row in pattern[Int(row)] == (coefficient[Int(row)] > 0) ? 1 : -1 })
+    }
+
+    /// The vector of ℝᵈ with the given coordinates.
+    func lifted(_ w: Vector) -> Vector {
+        guard let basis else { return w }
+        var result = Vector(repeating: 0, count: basis.first?.count ?? 0)
+        for (coordinate, direction) in zip(w, basis) { result = sum(result, direction, times: coordinate) }
+        return result
+    }
+
+    /// The products X w, n.
+    func products(_ w: Vector) -> Vector {
+        var z = Vector(repeating: 0, count: n)
+        rows.withUnsafeBufferPointer { rows in
+            for k in 0..<n {
+                var sum = 0.0
+                for j in 0..<r { sum += rows[k * r + j] * w[j] }
+                z[k] = sum
+            }
+        }
+        return z
+    }
+}
+
+/// An orthonormal basis of the span of the rows by Gram–Schmidt, taking the row with the largest remainder at each step.
+///
+/// - Complexity: O(n d r).
+func pivotedRowBasis(_ x: Matrix, rank: Int) -> [Vector] {
+    var basis = OrthogonalBasis(dimension: x.columns)
+    var remainders = (0..<x.rows).map { k in x.row(k).reduce(0) { $0 + $1 * $1 } }
+    while basis.vectors.count < rank {
+        guard let best = remainders.indices.max(by: { remainders[$0] < remainders[$1] }) else { break }
+        guard remainders[best] > 0, basis.insert(x.rowArray(best), tolerance: 0), let latest = basis.vectors.last else {
+            if remainders[best] <= 0 { break }
+            remainders[best] = 0
+            continue
+        }
+        remainders[best] = 0
+        for k in 0..<x.rows where remainders[k] > 0 {
+            let overlap = dot(x, row: k, latest)
+            remainders[k] = max(0, remainders[k] - overlap * overlap)
+        }
+    }
+    return basis.vectors
+}

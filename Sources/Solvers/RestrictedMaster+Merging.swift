@@ -1,0 +1,102 @@
+import LinearAlgebra
+
+extension RestrictedMaster {
+    /// Replaces neurons of one sign by their sum wherever that does not raise the objective.
+    ///
+    /// Two neurons in one closed cone are compatible: the sum has the same outputs and a norm no larger (MATH.md T5). Neurons
+    /// a rounding apart on the two sides of a hyperplane are put on it first.
+    mutating func merge() {
+        var i = 0
+        while i < atoms.count {
+            var j = i + 1
+            while j < atoms.count {
+                if let merged = merged(i, j) {
+                    atoms[i] = merged
+                    atoms.remove(at: j)
+                    j = i + 1
+                } else {
+                    j += 1
+                }
+            }
+            i += 1
+        }
+    }
+
+    /// The sum of two neurons when it may replace them.
+    private func merged(_ i: Int, _ j: Int) -> Atom? {
+        let (a, b) = (atoms[i], atoms[j])
+        guard a.sign == b.sign, a.pattern == b.pattern else { return nil }
+        let cosine = dot(a.w, b.w) / (norm2(a.w) * norm2(b.w))
+        guard cosine > 0 || data.n < 64 else { return nil }
+        let (za, zb) = (a.products(data), b.products(data))
+        let limit = 1e-7
+        var between: Set<Int> = []
+        for k in 0..<data.n where za[k] * zb[k] < 0 {
+            let size = abs(data.coefficient[k])
+            guard abs(za[k]) < limit * size * norm2(a.w), abs(zb[k]) < limit * size * norm2(b.w) else { return nil }
+            between.insert(Int(data.lineOfRow[k]))
+        }
+        var merged = Atom(sign: a.sign, w: sum(a.w, b.w), pattern: a.pattern)
+        merged.kinks = Set(a.kinks).intersection(b.kinks).union(between).sorted()
+        merged.settle(data)
+        if between.isEmpty { return merged }
+        var trial = atoms
+        trial[i] = merged
+        trial.remove(at: j)
+        return value(trial) <= value * (1 + 1e-15) ? merged : nil
+    }
+
+    /// Removes neurons until the activations are linearly independent, keeping the outputs (MATH.md T10).
+    ///
+    /// While Σ b_i s_i (Xw_i)₊ = 0 with Σ b_i‖w_i‖ ≥ 0, all w_i are scaled by 1 − t b_i with t = 1 / max b: one neuron dies and the
+    /// sum of norms does not rise.
+    ///
+    /// Mishkin, Pilanci, Optimal Sets and Solution Paths of ReLU Networks, ICML 2023, algorithm 1.
+    mutating func prune() {
+        while let dependence = activationDependence() {
+            var b = dependence
+            let cost = zip(b, atoms).reduce(0) { $0 + $1.0 * norm2($1.1.w) }
+            if cost < 0 { b = b.map { -$0 } }
+            guard let largest = b.max(), largest > 0, let dying = b.firstIndex(of: largest) else { return }
+            var trial = atoms
+            for i in trial.indices { trial[i].w = scaled(trial[i].w, by: max(0, 1 - b[i] / largest)) }
+            trial.remove(at: dying)
+            trial.removeAll { norm2($0.w) == 0 }
+            let before = value
+            guard value(trial) <= before + 1e-13 * abs(before) else { return }
+            atoms = trial
+        }
+    }
+
+    /// Coefficients b ≠ 0 with Σ b_i s_i (Xw_i)₊ = 0 up to rounding; nil when the activations are independent.
+    private func activationDependence() -> Vector? {
+        var orthonormal: [Vector] = []
+        var triangle: [[Double]] = []
+        for (i, atom) in atoms.enumerated() {
+            let activation = scaled(atom.activation(data), by: atom.sign)
+            let length = norm2(activation)
+            var rest = activation
+            var coordinates = [Double](repeating: 0, count: i)
+            for _ in 0..<2 {
+                for (place, q) in orthonormal.enumerated() {
+                    let overlap = dot(q, rest)
+                    coordinates[place] += overlap
+                    for k in 0..<rest.count { rest[k] -= overlap * q[k] }
+                }
+            }
+            let remaining = norm2(rest)
+            if remaining <= 1e-11 * length {
+                // Activation i = Σ x_j activation j over the earlier ones: solve the triangle.
+                var x = coordinates
+                for row in (0..<i).reversed() {
+                    x[row] /= triangle[row][row]
+                    for above in 0..<row { x[above] -= triangle[row][above] * x[row] }
+                }
+                return x.map { -$0 } + [1] + Vector(repeating: 0, count: atoms.count - i - 1)
+            }
+            orthonormal.append(scaled(rest, by: 1 / remaining))
+            triangle.append(coordinates + [remaining])
+        }
+        return nil
+    }
+}

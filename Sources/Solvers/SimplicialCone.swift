@@ -1,0 +1,77 @@
+import LinearAlgebra
+
+/// A cone spanned by r linearly independent unit rays, with what is decided on it.
+struct SimplicialCone {
+    /// Ray j is `rays[j * r ..< (j + 1) * r]`.
+    let rays: [Double]
+    /// The hyperplanes that cut the cone.
+    var undecided: [Int32]
+    /// Σ κ_l v_l over the hyperplanes that are positive on the cone.
+    var decided: Vector
+    /// The greatest of the bounds of the cases that are still open.
+    var bound = Double.infinity
+    /// The signs and orientations whose bound exceeds the threshold, one bit each.
+    var open: UInt8 = 0b1111
+
+    /// The pair of rays that are farthest apart, with their distance.
+    func longestEdge(_ r: Int) -> (Int, Int, Double) {
+        var longest = (0, 0, 0.0)
+        for i in 0..<r {
+            for j in 0..<i {
+                var square = 0.0
+                for t in 0..<r {
+                    let difference = rays[i * r + t] - rays[j * r + t]
+                    square += difference * difference
+                }
+                if square > longest.2 { longest = (i, j, square) }
+            }
+        }
+        return (longest.0, longest.1, longest.2.squareRoot())
+    }
+
+    /// The rays of the two halves: the edge from ray i to ray j is cut at its middle.
+    func halves(_ i: Int, _ j: Int, _ r: Int) -> [[Double]] {
+        var middle = (0..<r).map { rays[i * r + $0] + rays[j * r + $0] }
+        let length = norm2(middle)
+        middle = middle.map { $0 / length }
+        return [i, j].map { replaced in
+            var half = rays
+            for t in 0..<r { half[replaced * r + t] = middle[t] }
+            return half
+        }
+    }
+}
+
+/// The rows f_j of the inverse of r rays: f_j·r_i = δ_ij, so u is in the cone exactly when every f_j·u ≥ 0.
+func dualBasis(_ rays: [Double], _ r: Int) -> [Double]? {
+    var a = rays
+    var inverse = [Double](repeating: 0, count: r * r)
+    for i in 0..<r { inverse[i * r + i] = 1 }
+    for column in 0..<r {
+        let pivot = (column..<r).max { abs(a[$0 * r + column]) < abs(a[$1 * r + column]) } ?? column
+        guard abs(a[pivot * r + column]) > 1e-300 else { return nil }
+        for t in 0..<r where pivot != column {
+            a.swapAt(pivot * r + t, column * r + t)
+            inverse.swapAt(pivot * r + t, column * r + t)
+        }
+        let scale = 1 / a[column * r + column]
+        for t in 0..<r {
+            a[column * r + t] *= scale
+            inverse[column * r + t] *= scale
+        }
+        for i in 0..<r where i != column {
+            let factor = a[i * r + column]
+            guard factor != 0 else { continue }
+            for t in 0..<r {
+                a[i * r + t] -= factor * a[column * r + t]
+                inverse[i * r + t] -= factor * inverse[column * r + t]
+            }
+        }
+    }
+    // R has the rays as rows; f_j is column j of R⁻¹.
+    var dual = inverse
+    for i in 0..<r {
+        for j in 0..<r { dual[j * r + i] = inverse[i * r + j] }
+    }
+    return dual
+}

@@ -1,0 +1,36 @@
+import Arrangements
+import ConvexPrograms
+
+/// Solves a convex program over all its patterns to a certified optimum.
+///
+/// The result carries a proven lower bound whatever ended the run: convergence, the time limit, or the cancellation of the
+/// task that runs it.
+///
+/// Column generation: MATH.md T8 and T9; Wang, Lacotte, Pilanci, The Hidden Convex Optimization Landscape of Regularized
+/// Two-Layer ReLU Networks, ICLR 2022 (arXiv 2006.05900) for the program.
+public func solve(_ program: ConvexProgram, options: SolverOptions = SolverOptions()) -> Solution {
+    var method = ColumnGeneration(program, options: options) { AllCones(data: $0) }
+    return method.run()
+}
+
+/// Solves the program restricted to the closed cones of given patterns, certified over these.
+///
+/// The lower bound is one of the restricted program, not of the program over all patterns.
+///
+/// - Precondition: every pattern has n bits.
+public func solve(
+    _ program: ConvexProgram, patterns: [ActivationPattern], options: SolverOptions = SolverOptions()
+) -> Solution {
+    precondition(patterns.allSatisfy { $0.count == program.n }, "a pattern needs one bit per row")
+    var method = ColumnGeneration(program, options: options) { GivenCones(data: $0, patterns: patterns) }
+    return method.run()
+}
+
+/// The smallest β with the zero solution: max over ‖u‖ ≤ 1 of |∇ℓ(0)ᵀ(Xu)₊| (MATH.md T17).
+public func betaMax(_ program: ConvexProgram) -> Double {
+    let data = ReducedData(program)
+    let zero = [Double](repeating: 0, count: program.n)
+    let nu = program.loss.gradient(zero, program.y).map { -$0 }
+    var search = ConePricing(data, nu, threshold: 0, ratio: 1)
+    return search.run().directions.first?.price ?? 0
+}
