@@ -18,6 +18,8 @@ struct TestSession: SessionAccess {
     var commands: [Command] { testCommands }
     var checks: [CheckRecord] { [] }
     func clear() { interpreter.remove() }
+    func remove(_ name: String) { interpreter.remove(name) }
+    func page(topic: String) -> DisplayBundle? { nil }
     func progress(_ text: String, fraction: Double?, id: String) {}
     func record(_ check: CheckRecord) {}
 }

@@ -68,6 +68,11 @@ extension Session: SessionAccess {
     public var checks: [CheckRecord] { state.withLock { $0.checks } }
 
     public func clear() { interpreter.remove() }
+    public func remove(_ name: String) { interpreter.remove(name) }
+    public func page(topic: String) -> DisplayBundle? {
+        if topic.isEmpty { return CommandIndex(builtinCommands).display }
+        return Inspector(interpreter, commands: builtinCommands).page(topic: topic)
+    }
 
     public func progress(_ text: String, fraction: Double?, id: String) {}
 

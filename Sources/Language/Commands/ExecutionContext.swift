@@ -6,10 +6,16 @@ public protocol Host: Sendable {
     func show(_ bundle: DisplayBundle, id: String?)
     /// Replaces what was shown under the id.
     func update(_ bundle: DisplayBundle, id: String)
+    /// Shows a help page that was asked for with `?`; by default like any rich value.
+    func page(_ bundle: DisplayBundle)
     /// Clears the cell's output; with `wait`, only when the next output arrives.
     func clearOutput(wait: Bool)
     /// Asks the user for a line of text; throws when there is no one to ask.
     func input(prompt: String, password: Bool) throws -> String
+}
+
+extension Host {
+    public func page(_ bundle: DisplayBundle) { show(bundle, id: nil) }
 }
 
 /// What a command may use of the session that runs it.
@@ -45,12 +51,28 @@ public protocol SessionAccess: Sendable {
     var commands: [Command] { get }
     /// Removes all variables.
     func clear()
+    /// Removes one variable.
+    func remove(_ name: String)
+    /// The help page of a command or variable, the table of contents for an empty topic; nil when there is none.
+    func page(topic: String) -> DisplayBundle?
     /// Shows progress; called often, throttled by the session.
     func progress(_ text: String, fraction: Double?, id: String)
     /// The points collected by `check` so far; `record` adds one.
     var checks: [CheckRecord] { get }
     /// Adds or replaces (by name) a graded check.
     func record(_ check: CheckRecord)
+}
+
+extension SessionAccess {
+    /// The help page of a topic; throws with "did you mean" when there is none.
+    public func requiredPage(topic: String) throws -> DisplayBundle {
+        if let page = page(topic: topic) { return page }
+        let names = commands.map(\.name) + variables.map(\.name)
+        throw Diagnostic(
+            .name, "there is no page on `\(topic)`",
+            remedy: closest(to: topic, among: names).map { "did you mean `\($0)`?" },
+            argument: "topic")
+    }
 }
 
 /// One graded check.

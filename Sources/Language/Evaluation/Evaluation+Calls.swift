@@ -91,10 +91,10 @@ extension Evaluation {
         return Diagnostic(.type, "a \(value.kind) cannot be called", remedy: remedy)
     }
 
-    /// The help page of a topic: what `help("topic")` gives.
+    /// Shows the help page of a topic, as `?topic` asks.
     func help(_ topic: String) throws -> Value {
-        guard let command = interpreter.commands["help"]?.first else { return .nothing }
-        return try command.body(Arguments(values: ["topic": .string(topic)]), context)
+        context.host.page(try context.session.requiredPage(topic: topic))
+        return .nothing
     }
 }
 

@@ -21,7 +21,7 @@ extension Lexer {
             case Byte.newline where !string.triple:
                 return fail(
                     "this string is not closed on its line", from: openingQuote,
-                    remedy: "close it with \", or use \"\"\" for text of several lines", early: true)
+                    remedy: "close it with \", or use \"\"\" for text of several lines")
             case Byte.dollar:
                 if scanInterpolation(textFrom: start) { return }
                 start = position

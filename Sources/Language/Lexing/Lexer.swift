@@ -27,10 +27,13 @@ struct Lexer {
     }
 
     private mutating func finish() {
-        if strings.isEmpty {
-            append(.end, from: bytes.count)
+        if let string = strings.last {
+            let quotes = string.triple ? "\"\"\"" : "\""
+            fail(
+                "this string is not closed", from: openingQuote, remedy: "close it with \(quotes)", early: string.triple
+            )
         } else {
-            fail("this string is not closed", from: openingQuote, remedy: "close it with \"", early: true)
+            append(.end, from: bytes.count)
         }
     }
 
