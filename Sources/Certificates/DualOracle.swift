@@ -34,11 +34,14 @@ public struct DualOracle: Sendable {
     public func maximize(_ nu: Vector, candidates: [Vector] = []) throws -> Price {
         var best = Best(program.x, nu)
         for u in candidates { best.offer(direction: u) }
-        var walk = ActiveSums(program, nu)
-        try program.arrangement.forEachCellPair { cell in
-            walk.move(to: cell)
-            if walk.largestNorm > best.screen { improve(&best, walk, cell.words) }
+        let slack = sumError(nu)
+        let parts = try program.arrangement.reduceCellPairs(weights: nu, into: best) { best, cell in
+            guard cell.largestNorm + slack > best.screen else { return }
+            forEachProjection(cell, nu, above: best.screen) { projection, _, _ in
+                best.offer(bound: norm2(projection), projection)
+            }
         }
+        for part in parts { best.merge(part) }
         return best.price
     }
 
@@ -48,33 +51,25 @@ public struct DualOracle: Sendable {
     ///
     /// - Throws: `CancellationError`.
     public func blocks(at nu: Vector, reaching level: Double) throws -> [PricedBlock] {
-        var found: [PricedBlock] = []
-        var walk = ActiveSums(program, nu)
-        try program.arrangement.forEachCellPair { cell in
-            walk.move(to: cell)
-            guard walk.largestNorm >= level else { return }
-            forEachProjection(walk, cell.words, above: level) { projection, sign, reflected in
+        let slack = sumError(nu)
+        return try program.arrangement.reduceCellPairs(weights: nu, into: [PricedBlock]()) { found, cell in
+            guard cell.largestNorm + slack >= level else { return }
+            forEachProjection(cell, nu, above: level) { projection, sign, reflected in
                 guard norm2(projection) >= level else { return }
-                let pattern = reflected ? antipode(cell.words) : cell.pattern
+                let pattern = reflected ? cell.antipode : cell.pattern
                 found.append(PricedBlock(pattern: pattern, sign: sign, projection: projection))
             }
-        }
-        return found
+        }.flatMap { $0 }
     }
 
     /// Projects the vectors of a cell pair that are longer than a bound: ±c for the cell, ±(Σ ν_k x_k − c) for its antipode.
-    private func improve(_ best: inout Best, _ walk: ActiveSums, _ words: [UInt64]) {
-        forEachProjection(walk, words, above: best.screen) { projection, _, _ in
-            best.offer(bound: norm2(projection), projection)
-        }
-    }
-
     private func forEachProjection(
-        _ walk: ActiveSums, _ words: [UInt64], above bound: Double,
+        _ cell: CellSum, _ nu: Vector, above bound: Double,
         _ body: (_ projection: Vector, _ sign: Int, _ reflected: Bool) -> Void
     ) {
-        let (c, antipodal) = walk.exactSums(words)
-        for (vector, reflected) in [(c, false), (antipodal, true)] where norm2(vector) >= bound {
+        let words = cell.pattern.words
+        let (active, inactive) = sums(words, nu)
+        for (vector, reflected) in [(active, false), (inactive, true)] where norm2(vector) >= bound {
             for sign in [1, -1] {
                 let projection = projector.project(
                     scaled(vector, by: Double(sign)), onto: words, reflected: reflected, enough: bound * (1 - 1e-14))
@@ -83,11 +78,37 @@ public struct DualOracle: Sendable {
         }
     }
 
-    /// The pattern of the antipodal cell: zero rows stay active.
-    private func antipode(_ words: [UInt64]) -> ActivationPattern {
-        let zero = Set(program.arrangement.zeroRows)
-        return ActivationPattern(
-            bits: (0..<program.n).map { zero.contains($0) || words[$0 >> 6] >> UInt64($0 & 63) & 1 == 0 })
+    /// The sums Σ ν_k x_k over the active and over the inactive rows, in doubles from the data.
+    private func sums(_ words: [UInt64], _ nu: Vector) -> (active: Vector, inactive: Vector) {
+        let d = program.d
+        var active = Vector(repeating: 0, count: d)
+        var inactive = active
+        for k in 0..<program.n {
+            if words[k >> 6] >> UInt64(k & 63) & 1 == 1 {
+                for j in 0..<d { active[j] += nu[k] * program.x[k, j] }
+            } else {
+                for j in 0..<d { inactive[j] += nu[k] * program.x[k, j] }
+            }
+        }
+        return (active, inactive)
+    }
+
+    /// A bound of the rounding in a sum over active rows: every sum of n products, by whatever way, is within n·ε of the absolute sum.
+    private func sumError(_ nu: Vector) -> Double {
+        let absolute = (0..<program.n).reduce(0.0) { $0 + abs(nu[$1]) * norm2(program.x.rowArray($1)) }
+        return Double(program.n + 4) * Double.ulpOfOne * absolute
+    }
+}
+
+extension CellSum {
+    /// The larger of the norms of the cell's sum and of its antipode's.
+    fileprivate var largestNorm: Double {
+        var (own, other) = (0.0, 0.0)
+        for j in 0..<dimension {
+            own += sum[j] * sum[j]
+            other += (total[j] - sum[j]) * (total[j] - sum[j])
+        }
+        return max(own, other).squareRoot()
     }
 }
 
@@ -101,74 +122,8 @@ public struct PricedBlock: Sendable {
     public let projection: Vector
 }
 
-/// The sums c = Σ_{k active} ν_k x_k along a walk over cell pairs.
-private struct ActiveSums {
-    private let d: Int
-    private let n: Int
-    /// The rows ν_k x_k.
-    private let terms: [Double]
-    private let total: Vector
-    private var c: Vector
-    private var cells = 0
-    private(set) var largestNorm = 0.0
-    /// The rounding error that the running sums may have gathered.
-    private let slack: Double
-
-    init(_ program: ConvexProgram, _ nu: Vector) {
-        n = program.n
-        d = program.d
-        var terms = program.x.storage
-        for k in 0..<n {
-            for j in 0..<d { terms[k * d + j] *= nu[k] }
-        }
-        self.terms = terms
-        var total = Vector(repeating: 0, count: d)
-        for k in 0..<n {
-            for j in 0..<d { total[j] += terms[k * d + j] }
-        }
-        self.total = total
-        c = Vector(repeating: 0, count: d)
-        let start = program.arrangement.walkStart
-        for k in 0..<n where start[k] {
-            for j in 0..<d { c[j] += terms[k * d + j] }
-        }
-        slack = 1e-12 * terms.reduce(0) { $0 + abs($1) }
-    }
-
-    /// Adds and removes the rows that changed sides.
-    mutating func move(to cell: CellView) {
-        for flip in cell.flips {
-            let k = Int(flip)
-            let change: Double = cell[k] ? 1 : -1
-            for j in 0..<d { c[j] += change * terms[k * d + j] }
-        }
-        cells += 1
-        if cells & 4095 == 0 { c = exactSums(cell.words).active }
-        var (own, other) = (0.0, 0.0)
-        for j in 0..<d {
-            own += c[j] * c[j]
-            other += (total[j] - c[j]) * (total[j] - c[j])
-        }
-        largestNorm = max(own, other).squareRoot() + slack
-    }
-
-    /// The sums over the active and the inactive rows, summed anew.
-    func exactSums(_ words: [UInt64]) -> (active: Vector, inactive: Vector) {
-        var active = Vector(repeating: 0, count: d)
-        var inactive = active
-        for k in 0..<n {
-            if words[k >> 6] >> UInt64(k & 63) & 1 == 1 {
-                for j in 0..<d { active[j] += terms[k * d + j] }
-            } else {
-                for j in 0..<d { inactive[j] += terms[k * d + j] }
-            }
-        }
-        return (active, inactive)
-    }
-}
-
 /// The best direction found so far.
-private struct Best {
+private struct Best: Sendable {
     private let x: Matrix
     private let nu: Vector
     private var bound = 0.0
@@ -187,6 +142,12 @@ private struct Best {
 
     /// The maximum with the direction that attains it.
     var price: Price { Price(value: max(bound, attained), direction: direction, sign: sign) }
+
+    /// Takes what another part of the walk found into account.
+    mutating func merge(_ other: Best) {
+        bound = max(bound, other.bound)
+        if other.attained > attained { (attained, direction, sign) = (other.attained, other.direction, other.sign) }
+    }
 
     /// Takes an upper bound for one cell and its projection into account.
     mutating func offer(bound candidate: Double, _ projection: Vector) {

@@ -32,17 +32,17 @@ extension OptimalSet {
         }
         let tight = blocks.filter { norm2($0.projection) >= program.beta * (1 - Self.tightness) }
         let directions = Self.directions(of: tight)
-        let polytope = WeightPolytope(
+        let polytope = StandardFormPolytope(
             columns: directions.map { direction in
                 (program.x * direction.u).map { Double(direction.sign) * max(0, $0) }
-            }, f: fit)
+            }, right: fit)
         guard polytope.residual <= 1e-5 else { throw OptimalSetError.inaccurate(residual: polytope.residual) }
         let remarks = Self.nearTies(blocks.count - tight.count, polytope)
         self.init(solution, dual, directions, polytope, remarks, limit: limit)
     }
 
     private init(
-        _ solution: Solution, _ dual: Vector, _ directions: [Direction], _ polytope: WeightPolytope,
+        _ solution: Solution, _ dual: Vector, _ directions: [Direction], _ polytope: StandardFormPolytope,
         _ remarks: [String], limit: Int
     ) {
         let largest = polytope.largestWeights()
@@ -60,7 +60,7 @@ extension OptimalSet {
         dimension = relations
         dimensionOfConvexSet = relations + used.reduce(0) { $0 + directions[$1].patterns.count - 1 }
         self.vertices = vertices?.map(polytope.weights)
-        let counts = vertices?.map { WeightPolytope.support($0).count }
+        let counts = vertices?.map { StandardFormPolytope.support($0).count }
         if let counts, let least = counts.min(), let greatest = counts.max() {
             (fewest, most) = (least...least, greatest...greatest)
         } else {
@@ -87,7 +87,7 @@ extension OptimalSet {
         return directions
     }
 
-    private static func nearTies(_ blocks: Int, _ polytope: WeightPolytope) -> [String] {
+    private static func nearTies(_ blocks: Int, _ polytope: StandardFormPolytope) -> [String] {
         var remarks: [String] = []
         if blocks > 0 {
             remarks.append(
@@ -102,7 +102,7 @@ extension OptimalSet {
     }
 }
 
-extension WeightPolytope {
+extension StandardFormPolytope {
     /// Bounds of m* and of M* when the vertices are too many to list.
     ///
     /// m* ≥ min Σ a_j / max a_j, the linear relaxation of counting; it is at most, and M* is at least, what some vertices

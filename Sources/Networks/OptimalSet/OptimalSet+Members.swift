@@ -45,7 +45,7 @@ extension OptimalSet {
     /// An optimal network with the fewest neurons known: m* of them when m* is exact.
     public func fewestNeurons() -> ReLUNetwork {
         let corners = vertices ?? [polytope.weights(polytope.start)]
-        let best = corners.min { WeightPolytope.support($0).count < WeightPolytope.support($1).count }
+        let best = corners.min { StandardFormPolytope.support($0).count < StandardFormPolytope.support($1).count }
         return network(weights: best ?? [])
     }
 

@@ -38,7 +38,7 @@ public struct OptimalSet: Sendable {
     /// Near ties that a different tolerance would decide the other way, one sentence each.
     public let remarks: [String]
     /// The polytope of weights.
-    let polytope: WeightPolytope
+    let polytope: StandardFormPolytope
 
     /// One optimal direction.
     public struct Direction: Sendable {
@@ -67,7 +67,7 @@ public struct OptimalSet: Sendable {
     /// can be pruned to one. Zero below m*; one from some width on, at most min(m* + M*, n + 1) (Kim, Mishkin, Pilanci, ICLR 2025).
     public func components(width m: Int) -> Int? {
         vertices.map { vertices in
-            let supports = vertices.map { Set(WeightPolytope.support($0)) }.filter { $0.count <= m }
+            let supports = vertices.map { Set(StandardFormPolytope.support($0)) }.filter { $0.count <= m }
             var component = Array(supports.indices)
             for i in supports.indices {
                 for j in 0..<i where component[i] != component[j] && supports[i].union(supports[j]).count <= m {

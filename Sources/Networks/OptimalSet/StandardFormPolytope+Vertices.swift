@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-extension WeightPolytope {
+extension StandardFormPolytope {
     /// For every column the largest inner weight over the polytope; zero up to the tolerance when it vanishes on all of it.
     func largestWeights() -> Vector {
         let maxima = (0..<count).map { j in
@@ -12,7 +12,7 @@ extension WeightPolytope {
         return maxima.map { $0 > least ? $0 : 0 }
     }
 
-    /// All vertices in inner weights, nil when there are more than the limit.
+    /// All vertices in scaled weights, nil when there are more than the limit.
     ///
     /// On the columns that do not vanish everywhere the polytope is {c + N t ≥ 0} with c positive and N an orthonormal basis of the
     /// relations; its vertices are the extreme rays of a cone in one more dimension. Each vertex is solved anew on its support.

@@ -1,24 +1,22 @@
-import LinearAlgebra
-
 /// A largest set of linearly independent vectors among given ones, with the coordinates of the others in it.
 ///
 /// Modified Gram–Schmidt on the unit vectors, taking the one with the largest remainder first: what is left in the end has
 /// remainders below the tolerance, and the triangular solves are as well conditioned as the vectors allow.
-struct ColumnBasis {
+public struct ColumnBasis: Sendable {
     /// Remainders of unit vectors below this count as dependent: weights known to about 1e-10 relative, with a margin.
-    static let tolerance = 1e-9
+    public static let tolerance = 1e-9
 
     /// The indices of the independent vectors, in the order they were taken.
-    private(set) var chosen: [Int] = []
+    public private(set) var chosen: [Int] = []
     /// The indices of the vectors that depend on the chosen ones.
-    private(set) var dependent: [Int]
+    public private(set) var dependent: [Int]
     /// An orthonormal basis of the span.
-    private(set) var orthonormal: [Vector] = []
+    public private(set) var orthonormal: [Vector] = []
     private let units: [Vector?]
     private let norms: Vector
 
     /// Takes independent vectors, the preferred ones before all others.
-    init(_ vectors: [Vector], preferring preferred: [Int] = []) {
+    public init(_ vectors: [Vector], preferring preferred: [Int] = []) {
         norms = vectors.map { norm2($0) }
         units = vectors.map { normalized($0) }
         dependent = Array(vectors.indices)
@@ -47,7 +45,7 @@ struct ColumnBasis {
     /// A relation Σ b_i v_i = 0 with Σ cost_i b_i ≥ 0 and max b_i = 1, nil when the vectors are independent.
     ///
     /// Entries within rounding of the maximum are set to 1, so that weights that vanish together do.
-    func relation(cost: Vector, among vectors: [Vector]) -> Vector? {
+    public func relation(cost: Vector, among vectors: [Vector]) -> Vector? {
         guard let extra = dependent.first else { return nil }
         var b = Vector(repeating: 0, count: vectors.count)
         b[extra] = 1
@@ -59,16 +57,16 @@ struct ColumnBasis {
     }
 
     /// The smallest remainder of a unit vector that was still taken as independent; infinite without vectors.
-    private(set) var smallestRemainder = Double.infinity
+    public private(set) var smallestRemainder = Double.infinity
 
     /// The rank of the vectors.
-    var rank: Int { chosen.count }
+    public var rank: Int { chosen.count }
 
     /// Whether all vectors are independent.
-    var isIndependent: Bool { dependent.isEmpty }
+    public var isIndependent: Bool { dependent.isEmpty }
 
     /// The coefficients of a vector of their span over the chosen vectors, as they were given, in the order of `chosen`.
-    func coordinates(of vector: Vector) -> Vector {
+    public func coordinates(of vector: Vector) -> Vector {
         let r = chosen.count
         var right = orthonormal.map { dot($0, vector) }
         for i in (0..<r).reversed() {
