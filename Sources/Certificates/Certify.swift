@@ -70,19 +70,17 @@ private func certificate(
     program: ConvexProgram, tolerance: Double
 ) throws -> Certificate {
     let oracle = DualOracle(program)
-    // ν = −∇ℓ(f); where ℓ has kinks, the claim's own ν lies in −∂ℓ(f) when the claim is optimal.
-    let gradient = program.loss.gradient(fit, program.y)
-    var candidates = [scaled(gradient, by: -1)]
-    if let dual, !program.loss.isSmooth { candidates.insert(dual, at: 0) }
-    var bounds: [DualBound] = []
-    for nu in candidates {
-        bounds.append(DualBound(program, nu, try oracle.maximize(nu, candidates: directions)))
+    var best = try SubgradientSearch(program, fit: fit).leastPrice(oracle, directions: directions)
+    let price = best.price
+    // The claim's own ν may give a better bound: where ℓ has kinks, or when the solver stopped early.
+    if let dual, dual.count == program.n, -program.loss.conjugate(scaled(dual, by: -1), program.y) > best.value {
+        let claimed = DualBound(program, dual, try oracle.maximize(dual, candidates: directions))
+        if claimed.value > best.value { best = claimed }
     }
-    let best = bounds.dropFirst().reduce(bounds[0]) { $1.value > $0.value ? $1 : $0 }
     let gap = (objective - best.value) / max(1, objective)
     let feasible = infeasibility <= feasibilityTolerance
     return Certificate(
-        objective: objective, lower: best.value, price: best.price.value, beta: program.beta,
-        witness: best.price.direction, witnessSign: best.price.sign, dual: best.dual, infeasibility: infeasibility,
-        feasible: feasible, optimal: feasible && gap <= tolerance)
+        objective: objective, lower: best.value, price: price.value, beta: program.beta, witness: price.direction,
+        witnessSign: price.sign, dual: best.dual, infeasibility: infeasibility, feasible: feasible,
+        optimal: feasible && gap <= tolerance)
 }

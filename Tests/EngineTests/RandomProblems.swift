@@ -4,14 +4,21 @@ import LinearAlgebra
 import Networks
 
 /// A seeded random problem, degenerate in most seeds, that also draws networks.
-struct RandomProblem {
+struct RandomProblem: CustomStringConvertible {
+    let seed: UInt64
     let program: ConvexProgram
+    var description: String { "seed \(seed)" }
+
+    /// The problems of a range of seeds.
+    static func all(_ seeds: ClosedRange<UInt64>) -> [RandomProblem] { seeds.compactMap { try? RandomProblem(seed: $0) } }
+
     /// Continues the stream that made the problem.
     var random: Xoshiro256
 
     /// Draws n from 2 to 7 rows and d from 1 to 3 columns of small integers or normal numbers; of them, depending on the seed, a
     /// zero row, a duplicate, an antiparallel row, rank one, or a column of ones. Squared or logistic loss.
     init(seed: UInt64) throws {
+        self.seed = seed
         random = Xoshiro256(seed: seed)
         let (n, d) = (2 + random.index(below: 6), 1 + random.index(below: 3))
         let integers = random.uniform() < 0.6

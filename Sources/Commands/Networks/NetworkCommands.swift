@@ -1,4 +1,4 @@
 import Language
 
 /// The Networks table of the language.
-let networkCommands: [Command] = mapCommands + evaluationCommands + formCommands
+let networkCommands: [Command] = mapCommands + evaluationCommands + formCommands + optimalSetCommands

@@ -11,6 +11,9 @@ extension Certificate: ObjectValue {
             "Certificate: \(verdict), objective \(shortest(objective)), lower \(shortest(lower)), gap \(shortest(gap))"
     }
 
+    /// The verdict over a table of all fields.
+    public var display: DisplayBundle { DisplayBundle(plain: summary, html: fieldTable) }
+
     /// The fields with a few words on each.
     public var fields: [FieldDescription] {
         [

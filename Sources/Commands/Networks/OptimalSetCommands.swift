@@ -1,0 +1,144 @@
+import ConvexPrograms
+import Datasets
+import Language
+import LinearAlgebra
+import Networks
+import Solvers
+
+/// The set of all optima: its description, its members, and what they agree on.
+let optimalSetCommands: [Command] = [optimalSetCommand, selectCommand, rangeCommand]
+
+private let optimalSetCommand = Command(
+    "optimalset", group: .landscape,
+    [
+        .positional("P", "the Problem"),
+        .named("limit", "the most vertices to list; beyond it m* and M* are bounded", default: "2000"),
+    ],
+    summary: "All optimal networks of a problem as a polytope: directions, vertices, dimensions, m*, M*.",
+    details: """
+        With ν = −∇ℓ(f*) only blocks with ‖Proj_C(s XᵀDν)‖ = β can be non-zero, each along one direction u_j, and the optima are \
+        {a ≥ 0 : Σ a_j s_j (Xu_j)₊ = f*}. Vertices are the irreducible networks; m* and M* are the least and most neurons of one. \
+        Needs a loss that is strictly convex at the optimum. Blocks within 1e-7 of β count as tight, near ties are reported \
+        (Mishkin, Pilanci, ICML 2023; Kim, Mishkin, Pilanci, ICLR 2025).
+        """,
+    examples: [
+        .init("S = optimalset(problem(dataset([1 0; 0 1], [3, 4]), beta=1)); S.unique", gives: "true"),
+        .init("optimalset(problem(dataset([1 0; 0 1], [3, 4]), beta=1)).mstar", gives: "1"),
+    ]
+) { arguments, _ in
+    let problem = try arguments.problem()
+    let limit = try arguments.integer("limit", in: 1...1_000_000, default: 2000)
+    return .object(try optimalSet(of: problem, limit: limit))
+}
+
+/// The optimal set of a problem, from a solution as accurate as doubles allow.
+///
+/// The gap is quadratic in the error of the fit, so a relative gap of 1e-14 leaves ν good to about 1e-7; the solver's last Newton
+/// steps do better, and what they leave is reported as near ties.
+func optimalSet(of problem: Problem, limit: Int = 2000) throws -> OptimalSet {
+    let solution = solve(problem.program, options: SolverOptions(tolerance: 1e-14))
+    try Task.checkCancellation()
+    do { return try OptimalSet(solution, limit: limit) } catch let error as OptimalSetError {
+        throw error.diagnostic(loss: problem.program.loss.name)
+    }
+}
+
+extension OptimalSetError {
+    /// The error as the language reports it.
+    fileprivate func diagnostic(loss: String) -> Diagnostic {
+        switch self {
+        case .notStrictlyConvex(let row):
+            Diagnostic(
+                .argument,
+                "the \(loss) loss is not strictly convex at the output of row \(row + 1), so the optimal fit need not be unique",
+                remedy: "use the squared or the logistic loss", argument: "P")
+        case .notOptimal(let price, let beta):
+            Diagnostic(
+                .limit,
+                "the solution is not accurate enough: the dual constraint reaches \(shortest(price)) > β = \(shortest(beta))",
+                remedy: "scale the data: rows or targets of very different sizes lose digits", argument: "P")
+        case .inaccurate(let residual):
+            Diagnostic(
+                .limit, "the optimal directions reproduce the fit only to \(shortest(residual)) relative",
+                remedy: "scale the data: rows or targets of very different sizes lose digits", argument: "P")
+        }
+    }
+}
+
+private let selectCommand = Command(
+    "select", group: .landscape,
+    [
+        .positional("S", "the OptimalSet"),
+        .positional(
+            "criterion", "\"norm\", \"sparse\", or a Dataset to fit best", completion: .choices(["norm", "sparse"])),
+    ],
+    summary: "One optimal network: of least ‖a‖₂, of fewest neurons, or of least squared error on validation data.",
+    details: """
+        All members have the same outputs on the training data and the same penalty; elsewhere they differ. "norm" spreads the \
+        weights a_j = ‖w_j‖ most evenly, "sparse" uses m* neurons, a Dataset chooses the member of least error on it. The first \
+        and last are projections onto the polytope.
+        """,
+    examples: [
+        .init("select(optimalset(problem(dataset([1 0; 0 1], [3, 4]), beta=1)), \"sparse\").neurons", gives: "1")
+    ]
+) { arguments, _ in
+    let set = try arguments.optimalSet()
+    if case .string = try arguments.value("criterion") {
+        let criterion = try arguments.choice("criterion", of: ["norm", "sparse"])
+        return .object(criterion == "norm" ? try set.smallestNorm() : set.fewestNeurons())
+    }
+    let data = try arguments.dataset("criterion")
+    try arguments.requireColumns(data.d, of: set, "criterion")
+    guard let y = data.y else {
+        throw Diagnostic(
+            .data, "the validation data have no targets", remedy: "use `dataset(X, y)`", argument: "criterion")
+    }
+    return .object(try set.bestFit(data.x, y))
+}
+
+private let rangeCommand = Command(
+    "range", group: .landscape,
+    [.positional("S", "the OptimalSet"), .positional("x", "a point, or data with one point per row")],
+    summary:
+        "The least and the greatest prediction at x over all optimal networks: [least, greatest], one row per point.",
+    details: "Each end is attained by an optimal network; a linear program over the weights per end.",
+    examples: [
+        .init(
+            "S = optimalset(problem(dataset([1 0; 0 1], [3, 4]), beta=5)); range(S, [1, 1])", gives: "[0, 0]")
+    ]
+) { arguments, _ in
+    let set = try arguments.optimalSet()
+    if let x = try arguments.value("x").asVector {
+        try arguments.requireColumns(x.count, of: set, "x")
+        let range = set.range(at: x)
+        return .vector([range.lowerBound, range.upperBound])
+    }
+    let data = try arguments.dataset("x")
+    try arguments.requireColumns(data.d, of: set, "x")
+    let x = data.x
+    let ranges = try (0..<x.rows).map { k in
+        try Task.checkCancellation()
+        return set.range(at: x.rowArray(k))
+    }
+    return .matrix(Matrix(ranges.map { [$0.lowerBound, $0.upperBound] }))
+}
+
+/// Optimal networks drawn from a set, for the command `sample`.
+func sampleMembers(_ set: OptimalSet, _ arguments: Arguments, count: String) throws -> Value {
+    let k = try arguments.integer(count, in: 0...1_000_000)
+    let seed = try arguments.integer("seed", in: 0...Int.max, default: 1)
+    return .list(try set.sample(k, seed: UInt64(seed)).map { .object($0) })
+}
+
+extension Arguments {
+    /// The argument `S`.
+    fileprivate func optimalSet() throws -> OptimalSet { try object("S", as: OptimalSet.self, "an OptimalSet") }
+
+    /// Throws unless points with d entries fit the set's networks.
+    fileprivate func requireColumns(_ d: Int, of set: OptimalSet, _ argument: String) throws {
+        guard d != set.program.d else { return }
+        throw Diagnostic(
+            .shape, "a point has \(d) entries, the networks take \(set.program.d)",
+            remedy: "give points with \(set.program.d) entries, the bias column included", argument: argument)
+    }
+}
