@@ -104,7 +104,7 @@ let package = Package(
         .testTarget(
             name: "FiguresTests",
             dependencies: ["Figures", "Plots", "Arrangements", "ExactArithmetic", "Networks", "LinearAlgebra"]),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Language", "JSON"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Datasets", "Language", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

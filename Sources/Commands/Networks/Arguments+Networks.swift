@@ -24,3 +24,11 @@ extension Arguments {
             argument: argument)
     }
 }
+
+extension Optional<Value> {
+    /// Whether the value is an engine value of a type, for commands that share a name.
+    func `is`<T: ObjectValue>(_ type: T.Type) -> Bool {
+        if case .object(let object)? = self { return object is T }
+        return false
+    }
+}

@@ -50,7 +50,7 @@ private let pruneCommand = Command(
         """,
     examples: [
         .init(
-            "P = problem(dataset([1 0; 0 1], [1, 1])); prune(network([1 0; 0 1; 1 1], [1, 1, 1]), P).m", gives: "2")
+            "P = problem(dataset([1 0; 0 1], [1, 1])); prune(network([1 0; 0 1; 1 1], [1, 1, 1]), P).m", gives: "1")
     ]
 ) { arguments, _ in
     let problem = try arguments.problem()
@@ -61,7 +61,8 @@ private let splitCommand = Command(
     "split", group: .networks,
     [.positional("θ", "a Network"), .positional("j", "the neuron"), .positional("γ", "weights γ_i ≥ 0 with sum 1")],
     summary: "Neuron j replaced by the pieces (√γ_i u, √γ_i α): same outputs, same 𝓛_β.",
-    examples: [.init("split(network([2 0], [2]), 1, [0.25, 0.75]).m", gives: "2")]
+    examples: [.init("split(network([2 0], [2]), 1, [0.25, 0.75]).m", gives: "2")],
+    claims: { $0.is(ReLUNetwork.self) }
 ) { arguments, _ in
     let network = try arguments.network()
     let weights = try arguments.vector("γ")

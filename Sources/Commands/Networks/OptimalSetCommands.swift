@@ -6,7 +6,7 @@ import Networks
 import Solvers
 
 /// The set of all optima: its description, its members, and what they agree on.
-let optimalSetCommands: [Command] = [optimalSetCommand, selectCommand, rangeCommand]
+let optimalSetCommands: [Command] = [optimalSetCommand, sampleCommand, selectCommand, rangeCommand]
 
 private let optimalSetCommand = Command(
     "optimalset", group: .landscape,
@@ -105,7 +105,8 @@ private let rangeCommand = Command(
     examples: [
         .init(
             "S = optimalset(problem(dataset([1 0; 0 1], [3, 4]), beta=5)); range(S, [1, 1])", gives: "[0, 0]")
-    ]
+    ],
+    claims: { $0.is(OptimalSet.self) }
 ) { arguments, _ in
     let set = try arguments.optimalSet()
     if let x = try arguments.value("x").asVector {
@@ -123,11 +124,23 @@ private let rangeCommand = Command(
     return .matrix(Matrix(ranges.map { [$0.lowerBound, $0.upperBound] }))
 }
 
-/// Optimal networks drawn from a set, for the command `sample`.
-func sampleMembers(_ set: OptimalSet, _ arguments: Arguments, count: String) throws -> Value {
-    let k = try arguments.integer(count, in: 0...1_000_000)
+private let sampleCommand = Command(
+    "sample", group: .landscape,
+    [
+        .positional("S", "the OptimalSet"), .positional("k", "how many networks"),
+        .named("seed", "the seed", default: "1"),
+    ],
+    summary: "Random optimal networks: mixtures of the vertices with exponential weights.",
+    details:
+        "Reproducible from the seed. Without a list of vertices, mixtures of vertices that minimise random linear functions.",
+    examples: [
+        .init("sample(optimalset(problem(dataset([1 0; 0 1], [3, 4]), beta=1)), 3)[1].m", gives: "1")
+    ],
+    claims: { $0.is(OptimalSet.self) }
+) { arguments, _ in
+    let k = try arguments.integer("k", in: 0...1_000_000)
     let seed = try arguments.integer("seed", in: 0...Int.max, default: 1)
-    return .list(try set.sample(k, seed: UInt64(seed)).map { .object($0) })
+    return .list(try arguments.optimalSet().sample(k, seed: UInt64(seed)).map { .object($0) })
 }
 
 extension Arguments {

@@ -1,0 +1,133 @@
+import Datasets
+import JSON
+import Language
+import Testing
+
+@testable import Commands
+
+/// The Networks commands on the reference networks, as a user types them.
+@Suite struct NetworkCommandTests {
+    /// A file of Tests/Reference/networks.
+    struct Reference: CustomStringConvertible, Sendable {
+        let name: String
+        let json: JSONValue
+        var description: String { name }
+
+        static let all = [
+            "beta_max", "blog_bias", "clarke_trap", "degenerate_rows", "duplicates", "hexagon", "int_4x2", "line5_bias",
+            "mini_spiral", "p_exceeds_cover", "pair120", "pair_1d", "path", "signed_pair", "subsampled",
+            "width_n_fails", "xor_logistic",
+        ].map { name in
+            let file = try? DataFile(path: packageRoot + "Tests/Reference/networks/\(name).json")
+            return Reference(name: name, json: (try? JSONValue(parsing: file?.bytes ?? [])) ?? .null)
+        }
+
+        /// A session with the problem as `P`.
+        func session() -> Session {
+            let session = Session()
+            let data = json["data"] ?? .null
+            let (x, y) = (matrixText(data["X"]), vectorText(data["y"]))
+            let (loss, beta) = (data["loss"]?.string ?? "", shortest(data["beta"]?.double ?? .nan))
+            #expect(
+                session.line("P = problem(dataset(\(x), \(y)), loss=\"\(loss)\", beta=\(beta))").hasPrefix("Problem"))
+            return session
+        }
+    }
+
+    @Test(arguments: Reference.all)
+    func networksAgree(_ reference: Reference) throws {
+        let session = reference.session()
+        for network in reference.json["networks"]?.array ?? [] where network["alpha"]?.array?.isEmpty == false {
+            let name = "\(reference).\(network["name"]?.string ?? "")"
+            let expected = try #require(network["expected"])
+            let value = { (key: String) in shortest(expected[key]?.double ?? .nan) }
+            let gap = (expected["gap"]?.double ?? .nan) / max(1, expected["loss"]?.double ?? .nan)
+            let flag = { (key: String) in expected[key]?.bool == true ? "true" : "false" }
+            _ = session.line("θ = network(\(matrixText(network["u"])), \(vectorText(network["alpha"])))")
+            #expect(session.line("objective(θ, P) ≈ \(value("loss"))") == "true", "\(name)")
+            #expect(session.line("c = certify(θ, P); c.optimal") == flag("optimal"), "\(name)")
+            #expect(
+                session.line("-1e-9 < c.gap - \(shortest(gap)) < 1e-9") == "true", "\(name)")
+            #expect(session.line("objective(φ(θ, P), P) ≈ \(value("phi_objective"))") == "true", "\(name)")
+            #expect(session.line("φ(θ, P).neurons") == "\(expected["phi"]?.array?.count ?? -1)", "\(name)")
+            #expect(session.line("objective(ψ(φ(θ, P)), P) ≈ \(value("phi_objective"))") == "true", "\(name)")
+            if expected["optimal"]?.bool == true {
+                #expect(session.line("same(ψ(φ(θ, P)), minimal(θ, P))") == "true", "\(name)")
+            }
+            for (field, key) in [
+                ("scaled", "scaled"), ("nearlyminimal", "nearly_minimal"), ("minimal", "minimal"),
+                ("nearlyminimalblock", "nearly_minimal_block"), ("minimalblock", "minimal_block"),
+                ("irreducible", "irreducible"),
+            ] {
+                #expect(session.line("structure(θ, P).\(field)") == flag(key), "\(name): \(field)")
+            }
+        }
+    }
+
+    @Test(arguments: Reference.all.filter { $0.json["expected"]?["optimal_set"] != nil })
+    func optimalSetsAgree(_ reference: Reference) throws {
+        let session = reference.session()
+        let expected = try #require(reference.json["expected"]?["optimal_set"])
+        let number = { (key: String) in "\(expected[key]?.int ?? -1)" }
+        #expect(session.line("S = optimalset(P); S.mstar") == number("m_star"))
+        #expect(session.line("S.Mstar") == number("M_star"))
+        #expect(session.line("S.dimension") == number("dim_network_polytope"))
+        #expect(session.line("S.dimensionW") == number("dim_W_star_chambers"))
+        #expect(session.count("S.directions") == expected["directions"]?.array?.count)
+        #expect(session.count("S.vertices") == expected["vertices"]?.array?.count)
+        #expect(session.line("S.unique") == (expected["dim_network_polytope"]?.int == 0 ? "true" : "false"))
+        for (width, count) in expected["components_by_width"]?.object?.members ?? [] where width != "0" {
+            #expect(session.line("S.components[\(width)]") == "\(count.int ?? -1)", "width \(width)")
+        }
+        #expect(session.line("certify(sample(S, 2)[2], P).optimal") == "true")
+        #expect(session.line("certify(select(S, \"norm\"), P).optimal") == "true")
+        #expect(session.line("select(S, \"sparse\").neurons") == number("m_star"))
+    }
+
+    @Test func wrongArgumentsAreExplained() {
+        let session = Session()
+        _ = session.line("θ = network([1 0; 0 1], [1, -1]); P = problem(dataset([1; 2], [1, 2]))")
+        #expect(
+            session.line("objective(θ, P)")
+                .hasPrefix("ShapeError: the network takes inputs of dimension 2, the data have 1 columns; append"))
+        #expect(
+            session.line("network([1 0; 0 1], [1])").hasPrefix("ShapeError: U has 2 rows and alpha 1 entries; give"))
+        #expect(session.line("network([1, 2], 1).m") == "1")
+        #expect(session.line("split(θ, 3, [1])").hasPrefix("IndexError: there is no neuron 3: the network has 2; use"))
+        #expect(session.line("split(θ, 1, [0.5, 0.4])").hasPrefix("ArgumentError: the weights of a splitting"))
+        #expect(session.line("pad(θ, 1)").hasPrefix("ArgumentError: the network has 2 slots already, more than 1; use"))
+        #expect(session.line("accuracy(θ, dataset([1 1], [3]))").hasPrefix("DataError: accuracy needs targets"))
+        #expect(session.line("certify(3, P)").hasPrefix("TypeError: `θ` must be a Solution or a Network"))
+        #expect(session.line("θ.m") == "2")
+    }
+
+    @Test(arguments: networkCommands)
+    func examplesGiveWhatTheySay(_ command: Command) {
+        for example in command.examples {
+            let line = Session().line(example.source)
+            if let result = example.result { #expect(line == result, "\(example.source)") }
+            #expect(!line.contains("Error"), "\(line)")
+        }
+    }
+}
+
+/// A JSON list of rows as a matrix of the language.
+private func matrixText(_ json: JSONValue?) -> String {
+    let rows = (json?.array ?? []).map { row in
+        (row.array ?? []).map { shortest($0.double ?? .nan) }.joined(separator: " ")
+    }
+    return "[\(rows.joined(separator: "; "))]"
+}
+
+/// A JSON list of numbers as a vector of the language.
+private func vectorText(_ json: JSONValue?) -> String {
+    "[\((json?.array ?? []).map { shortest($0.double ?? .nan) }.joined(separator: ", "))]"
+}
+
+extension Session {
+    /// The number of elements of a list.
+    fileprivate func count(_ source: String) -> Int? {
+        if case .list(let items) = execute(source, name: "test", host: TestHost()).value { return items.count }
+        return nil
+    }
+}
