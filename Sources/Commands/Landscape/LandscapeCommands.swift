@@ -1,4 +1,4 @@
 import Language
 
 /// The Landscape table of the language.
-let landscapeCommands: [Command] = [stationaryCommand]
+let landscapeCommands: [Command] = [stationaryCommand, patternsCommand, chainCommand, trainCommand]

@@ -7,8 +7,8 @@ extension StationarityReport: ObjectValue {
     public var typeName: String { "Stationarity" }
 
     public var summary: String {
-        "Stationarity: \(verdict.rawValue), residual \(brief(directionalResidual)) (tolerance \(brief(tolerance))), "
-            + "price \(brief(certificate.price)) for β = \(brief(certificate.beta))"
+        "Stationarity: \(verdict.rawValue), residual \(significant(directionalResidual, 4)) (tolerance \(significant(tolerance, 4))), "
+            + "price \(significant(certificate.price, 4)) for β = \(significant(certificate.beta, 4))"
     }
 
     public var fields: [FieldDescription] {
@@ -77,14 +77,16 @@ extension StationarityReport: ObjectValue {
             ("row-wise stationary", isRowwiseStationary, rowwiseResidual),
             ("Clarke stationary", isClarkeStationary, clarkeResidual),
             ("directionally stationary", isDirectionallyStationary, directionalResidual),
-        ].map { [$0.0, $0.1 ? "yes" : "no", "residual \(brief($0.2)), tolerance \(brief(tolerance))"] }
-        let price = "price \(brief(certificate.price)), β = \(brief(certificate.beta))"
+        ].map {
+            [$0.0, $0.1 ? "yes" : "no", "residual \(significant($0.2, 4)), tolerance \(significant(tolerance, 4))"]
+        }
+        let price = "price \(significant(certificate.price, 4)), β = \(significant(certificate.beta, 4))"
         let slots =
             zeroSlots.isEmpty ? "no zero slot" : "\(zeroSlots.count) zero slot\(zeroSlots.count == 1 ? "" : "s")"
         let rows =
             residuals + [
                 ["local minimum", isLocalMinimum ? "yes" : "no", "\(slots), \(price)"],
-                ["optimal", isOptimal ? "yes" : "no", "\(price), lower bound \(brief(certificate.lower))"],
+                ["optimal", isOptimal ? "yes" : "no", "\(price), lower bound \(significant(certificate.lower, 4))"],
             ]
         return DisplayBundle(plain: summary, html: htmlTable(head: [verdict.rawValue, "", "by"], rows: rows))
     }
@@ -93,8 +95,8 @@ extension StationarityReport: ObjectValue {
 private func record(of part: NeuronStationarity) -> Record {
     Record(
         "NeuronStationarity",
-        summary: "directional \(brief(part.directional)), Clarke \(brief(part.clarke)), α-derivative "
-            + "\(brief(part.alphaDerivative)), \(part.chambers) adjacent chamber\(part.chambers == 1 ? "" : "s")",
+        summary: "directional \(significant(part.directional, 4)), Clarke \(significant(part.clarke, 4)), α-derivative "
+            + "\(significant(part.alphaDerivative, 4)), \(part.chambers) adjacent chamber\(part.chambers == 1 ? "" : "s")",
         [
             .init("directional", "the steepest one-sided descent in u", .number(part.directional)),
             .init("clarke", "the distance of 0 from the hull of the chambers' gradients in u", .number(part.clarke)),
