@@ -10,7 +10,7 @@ let chainCommand = Command(
     details: """
         `dual` is the certified bound at ν = −∇ℓ(f(θ)), `optimum` P*, `adjacent` and `subsampled` the optima over \
         patterns(θ, P, adjacent=true) and patterns(θ, P), `convex` the value of φ(θ). From `adjacent` on all are equal when θ is directionally \
-        stationary; all of them when it is optimal.
+        stationary and no neuron of the other sign is worth adding in an adjacent chamber; all of them when it is optimal.
         """,
     examples: [
         .init(

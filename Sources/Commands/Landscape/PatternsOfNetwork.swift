@@ -12,7 +12,7 @@ let patternsCommand = Command(
     details: """
         The distinct values 1(Xu_i ≥ 0) of the neurons that contribute, zeros counting as active: φ(θ) lives on them, so \
         P* ≤ P_sub ≤ 𝓛ᶜ_β(φ(θ)) ≤ 𝓛_β(θ) for the optimum P_sub over them. With `adjacent=true` the full-dimensional cones whose \
-        closure holds a neuron; over these P_sub = 𝓛_β(θ) when θ is directionally stationary.
+        closure holds a neuron; a directionally stationary θ is an optimum over these, each with the sign of its neuron.
         """,
     examples: [
         .init(

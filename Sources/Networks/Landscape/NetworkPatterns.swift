@@ -13,7 +13,7 @@ extension ReLUNetwork {
 
     /// The distinct chambers adjacent to the neurons that contribute: the full-dimensional cells whose closure holds one.
     ///
-    /// A directionally stationary network is an optimum of the convex program over these patterns (MATH.md T11).
+    /// A directionally stationary network is an optimum of the convex program over these patterns with the signs of their neurons.
     /// - Throws: `ArrangementError.tooLarge` when a neuron lies on too many hyperplanes, and `CancellationError`.
     public func adjacentChambers(in program: ConvexProgram) throws -> [ActivationPattern] {
         let rows = SignedRows(program.x)

@@ -2,7 +2,8 @@
 ///
 ///     dual bound ≤ P* ≤ P_adjacent ≤ P_sub ≤ 𝓛ᶜ_β(φ(θ)) ≤ 𝓛_β(θ).
 ///
-/// The whole chain from P_adjacent on is an equality when θ is directionally stationary; all of it when θ is optimal (MATH.md T19).
+/// From P_adjacent on all are equal when θ is directionally stationary and no neuron of the other sign is worth adding in an adjacent
+/// chamber (blocks have both signs, directional stationarity speaks of the neurons' own); all of it when θ is optimal.
 public struct ValueChain: Sendable, Equatable {
     /// The certified lower bound at ν = −∇ℓ(f(θ)).
     public let dual: Double
