@@ -27,7 +27,14 @@ let loadCommand = Command(
     let path = try arguments.string("path")
     let file = try reporting(argument: "path") { () throws(DatasetError) in try DataFile(path: path) }
     let options = try LoadOptions(arguments)
-    return try reporting(argument: "path") { () throws(DatasetError) in .object(try Dataset.load(file, options)) }
+    guard file.fileExtension == "json" else {
+        return try reporting(argument: "path") { () throws(DatasetError) in .object(try Dataset.load(file, options)) }
+    }
+    let json = try reporting(argument: "path") { () throws(DatasetError) in try parseJSON(file, numbersAsText: true) }
+    if let network = try network(path: path, json) { return .object(network) }
+    return try reporting(argument: "path") { () throws(DatasetError) in
+        .object(try Dataset.load(path: path, json: json, options))
+    }
 }
 
 extension LoadOptions {

@@ -1,3 +1,3 @@
 import Language
 
-let showingCommands: [Command] = []
+let showingCommands: [Command] = [saveCommand]

@@ -1,22 +1,32 @@
 import JSON
 
 extension Dataset {
-    /// Reads JSON in any of the shapes that programs write:
+    /// Takes a dataset out of JSON in any of the shapes that programs write:
     ///
     /// - an array of records, `[{"a": 1, "y": 2}, …]`, every record with the same keys;
     /// - an array of rows, `[[1, 2], …]`;
     /// - matrix and targets, `{"X": [[1], …], "y": [2, …]}`, with `features` and `target` for their names;
     /// - an object of columns, `{"a": [1, …], "y": [2, …]}`, or of columns by index as pandas writes by default.
     ///
-    /// Numbers keep every digit that the text writes; a string that writes a number counts as one.
-    static func readJSON(_ file: DataFile, _ options: LoadOptions) throws(DatasetError) -> Dataset {
-        let table = try JSONTable(path: file.path, try parseJSON(file, numbersAsText: true))
+    /// - Parameters:
+    ///   - path: The name of the file, for messages.
+    ///   - json: The value with numbers as text, so that they keep every digit; a string that writes a number counts as one.
+    ///   - options: The choice of columns.
+    public static func load(path: String, json: JSONValue, _ options: LoadOptions) throws(DatasetError) -> Dataset {
+        let table = try JSONTable(path: path, json)
         var options = options
         if let target = table.target, options.target == nil { options.target = .name(target) }
-        let selection = try ColumnSelection(path: file.path, names: table.names, options)
-        var builder = DatasetBuilder(path: file.path, selection: selection, options: options)
+        let selection = try ColumnSelection(path: path, names: table.names, options)
+        var builder = DatasetBuilder(path: path, selection: selection, options: options)
         for i in table.rows.indices { try builder.append(JSONRow(table: table, index: i)) }
-        return try builder.finish()
+        let data = try builder.finish()
+        // Our own files keep the names of the classes beside targets −1 and +1.
+        guard data.classes.isEmpty, table.classes.count == 2, data.y?.allSatisfy({ abs($0) == 1 }) == true else {
+            return data
+        }
+        return Dataset(
+            exact: data.exact, y: data.y, features: data.features, target: data.target, classes: table.classes,
+            source: data.source)
     }
 }
 
@@ -40,6 +50,7 @@ private struct JSONTable {
     private(set) var names: [String]
     private(set) var rows: [[JSONValue]]
     private(set) var target: String?
+    private(set) var classes: [String] = []
 
     init(path: String, _ value: JSONValue) throws(DatasetError) {
         self.path = path
@@ -92,6 +103,7 @@ private struct JSONTable {
             }
             names = given
         }
+        classes = object["classes"]?.array?.compactMap(\.string) ?? []
         guard let targets = object["y"], targets != .null else { return }
         guard let values = targets.array else { throw problem("y is not an array") }
         guard values.count == rows.count else {

@@ -4,7 +4,7 @@ extension Dataset {
     /// - Throws: `DatasetError` with the place of the first thing that cannot be used.
     public static func load(_ file: DataFile, _ options: LoadOptions = LoadOptions()) throws(DatasetError) -> Dataset {
         switch file.fileExtension {
-        case "json": try readJSON(file, options)
+        case "json": try load(path: file.path, json: parseJSON(file, numbersAsText: true), options)
         case "npy": try readArray(file, options)
         case "npz": try readArchive(file, options)
         case "svm", "libsvm", "svmlight": try readSVMLight(file, options)

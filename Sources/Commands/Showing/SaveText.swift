@@ -1,0 +1,75 @@
+import Datasets
+import ExactArithmetic
+import JSON
+import Language
+import LinearAlgebra
+import Networks
+
+extension SaveFormat {
+    /// Comma-separated values after RFC 4180: tables as people and other programs read them.
+    static let csv = SaveFormat("csv", holds: "datasets, matrices, patterns, networks, solutions and tables") { value in
+        if case .object(let object) = value {
+            return (object as? any CSVConvertible).map { Array($0.csv.utf8) }
+        }
+        return value.asMatrix.map { Array(csvRows($0).utf8) }
+    }
+
+    /// JSON, one member of the outermost object per line; see `Value.json`.
+    static let json = SaveFormat("json", holds: "every value") { value in
+        guard case .object(let object) = value.json else { return value.json.utf8() + [10] }
+        let members = object.members.map { "  \(JSONValue.string($0.key).text()): \($0.value.text())" }
+        return Array("{\n\(members.joined(separator: ",\n"))\n}\n".utf8)
+    }
+
+    /// The formula that a notebook shows, without its dollar signs.
+    static let tex = SaveFormat("tex", holds: "values with a formula, such as matrices") { value in
+        value.display.latex.map { Array(($0.trimmingDollars + "\n").utf8) }
+    }
+}
+
+/// An engine value that can be written as a table.
+protocol CSVConvertible {
+    /// The table as CSV text.
+    var csv: String { get }
+}
+
+extension Dataset: CSVConvertible {}
+
+extension ReLUNetwork: CSVConvertible {
+    /// One neuron per row: u1, …, ud, alpha.
+    var csv: String {
+        let head = csvLine((0..<dimension).map { "u\($0 + 1)" } + ["alpha"])
+        return neurons.reduce(into: head) { $0 += csvLine(($1.u + [$1.alpha]).map(shortest)) }
+    }
+}
+
+extension Patterns: CSVConvertible {
+    /// One pattern per row, 0 or 1 for every row of the data.
+    var csv: String {
+        collection.reduce(into: "") { $0 += csvLine($1.bits.map { $0 ? "1" : "0" }) }
+    }
+}
+
+extension SolvedProblem: CSVConvertible {
+    /// One block per row: pattern, sign, w1, …, wd.
+    var csv: String {
+        let head = csvLine(["pattern", "sign"] + problem.data.features.map { "w_\($0)" })
+        return solution.blocks.reduce(into: head) { text, block in
+            text += csvLine([block.pattern.description, "\(block.sign)"] + block.w.map(shortest))
+        }
+    }
+}
+
+/// Cells with commas between them and a line end.
+func csvLine(_ cells: [String]) -> String { cells.map(csvCell).joined(separator: ",") + "\n" }
+
+private func csvRows(_ a: Matrix) -> String {
+    (0..<a.rows).reduce(into: "") { $0 += csvLine(a.row($1).map(shortest)) }
+}
+
+extension String {
+    /// The text without dollar signs at its ends.
+    fileprivate var trimmingDollars: String {
+        String(drop { $0 == "$" }.reversed().drop { $0 == "$" }.reversed())
+    }
+}
