@@ -66,7 +66,8 @@ struct ConePricing {
             }
             split(pop())
         }
-        let upper = max(heap.first?.bound ?? 0, settled, best > threshold ? best : 0)
+        // Cones with a bound up to the target were dropped, so no smaller number bounds their prices.
+        let upper = max(heap.first?.bound ?? 0, settled, target)
         return Pricing(
             upper: max(upper, 0), directions: spread(), cones: cones, interrupted: interrupted)
     }

@@ -20,6 +20,19 @@ struct SolverReferenceTests {
         for block in solution.blocks { #expect(violation(block, row.program.x) <= 1e-9) }
         if solution.gap > 1e-12 { print("GAP", row, solution.gap, solution.iterations) }
     }
+
+    @Test("the dual point is feasible and gives the lower bound", arguments: ReferenceRow.all)
+    func dualPoint(_ row: ReferenceRow) throws {
+        let program = row.program
+        let solution = solve(program)
+        let bound = -program.loss.conjugate(solution.dual.map { -$0 }, program.y)
+        #expect(abs(bound - solution.lower) <= 1e-10 * max(1, solution.lower))
+        // The price of ν is β_max of the squared loss with targets ν.
+        let priced = ConvexProgram(
+            arrangement: program.arrangement, y: solution.dual, loss: try #require(loss(named: "squared")),
+            beta: program.beta)
+        #expect(betaMax(priced) <= program.beta * (1 + 1e-10))
+    }
 }
 
 /// The largest violation of (2D − I)Xw ≥ 0, relative to ‖x_k‖‖w‖.
