@@ -1,5 +1,6 @@
 import Datasets
 import Language
+import Networks
 
 let loadCommand = Command(
     "load", group: .data,
@@ -31,7 +32,10 @@ let loadCommand = Command(
         return try reporting(argument: "path") { () throws(DatasetError) in .object(try Dataset.load(file, options)) }
     }
     let json = try reporting(argument: "path") { () throws(DatasetError) in try parseJSON(file, numbersAsText: true) }
-    if let network = try network(path: path, json) { return .object(network) }
+    if ReLUNetwork.isMeant(by: json) {
+        let plain = try reporting(argument: "path") { () throws(DatasetError) in try parseJSON(file) }
+        return .object(try ReLUNetwork(json: plain))
+    }
     return try reporting(argument: "path") { () throws(DatasetError) in
         .object(try Dataset.load(path: path, json: json, options))
     }

@@ -7,14 +7,14 @@ extension ReLUNetwork {
     ///
     /// A network without neurons also writes its input dimension, `"d"`.
     var json: JSONValue {
-        let rows = neurons.map { JSONValue.array($0.u.map(JSONValue.number)) }
-        let alpha = neurons.map { JSONValue.number($0.alpha) }
-        let members: [(key: String, value: JSONValue)] = [("U", .array(rows)), ("alpha", .array(alpha))]
+        let members: [(key: String, value: JSONValue)] = [
+            ("U", JSONValue(hiddenWeights)), ("alpha", JSONValue(neurons.map(\.alpha))),
+        ]
         return .object(JSONObject(members + (neurons.isEmpty ? [("d", .integer(dimension))] : [])))
     }
 
-    /// Whether a JSON value is meant as a network: an object with a member U.
-    static func isMeant(by json: JSONValue) -> Bool { json["U"] != nil }
+    /// Whether a JSON value is meant as a network: an object with members U and alpha.
+    static func isMeant(by json: JSONValue) -> Bool { json["U"] != nil && json["alpha"] != nil }
 
     /// Reads the JSON form; what does not fit is named by its place.
     init(json: JSONValue) throws {

@@ -70,9 +70,7 @@ extension Dataset: JSONConvertible {
 }
 
 extension ReLUNetwork: JSONConvertible {
-    var jsonMembers: [(key: String, value: JSONValue)] {
-        [(key: "U", value: JSONValue(hiddenWeights)), (key: "alpha", value: JSONValue(neurons.map(\.alpha)))]
-    }
+    var jsonMembers: [(key: String, value: JSONValue)] { json.object?.members ?? [] }
 }
 
 extension Problem: JSONConvertible {
