@@ -35,13 +35,16 @@ public struct DualOracle: Sendable {
         var best = Best(program.x, nu)
         for u in candidates { best.offer(direction: u) }
         let slack = sumError(nu)
-        let parts = try program.arrangement.reduceCellPairs(weights: nu, into: best) { best, cell in
-            guard cell.largestNorm + slack > best.screen else { return }
-            forEachProjection(cell, nu, above: best.screen) { projection, _, _ in
-                best.offer(bound: norm2(projection), projection)
+        let start = (best: best, workspace: CellWorkspace(d: program.d))
+        let parts = try program.arrangement.reduceCellPairs(weights: nu, into: start) { part, cell in
+            guard cell.largestNorm + slack > part.best.screen else { return }
+            part.workspace.load(cell)
+            for candidate in CellWorkspace.candidates where part.workspace.norm(candidate) + slack > part.best.screen {
+                let projection = projector.project(&part.workspace, candidate, cell, enough: part.best.screen)
+                if let projection { part.best.offer(bound: norm2(projection), projection) }
             }
         }
-        for part in parts { best.merge(part) }
+        for part in parts { best.merge(part.best) }
         return best.price
     }
 
@@ -52,45 +55,17 @@ public struct DualOracle: Sendable {
     /// - Throws: `CancellationError`.
     public func blocks(at nu: Vector, reaching level: Double) throws -> [PricedBlock] {
         let slack = sumError(nu)
-        return try program.arrangement.reduceCellPairs(weights: nu, into: [PricedBlock]()) { found, cell in
+        let start = (found: [PricedBlock](), workspace: CellWorkspace(d: program.d))
+        return try program.arrangement.reduceCellPairs(weights: nu, into: start) { part, cell in
             guard cell.largestNorm + slack >= level else { return }
-            forEachProjection(cell, nu, above: level) { projection, sign, reflected in
-                guard norm2(projection) >= level else { return }
-                let pattern = reflected ? cell.antipode : cell.pattern
-                found.append(PricedBlock(pattern: pattern, sign: sign, projection: projection))
+            part.workspace.load(cell)
+            for candidate in CellWorkspace.candidates where part.workspace.norm(candidate) + slack >= level {
+                let projection = projector.project(&part.workspace, candidate, cell, enough: level * (1 - 1e-14))
+                guard let projection, norm2(projection) >= level else { continue }
+                let pattern = candidate.reflected ? cell.antipode : cell.pattern
+                part.found.append(PricedBlock(pattern: pattern, sign: candidate.sign, projection: projection))
             }
-        }.flatMap { $0 }
-    }
-
-    /// Projects the vectors of a cell pair that are longer than a bound: ±c for the cell, ±(Σ ν_k x_k − c) for its antipode.
-    private func forEachProjection(
-        _ cell: CellSum, _ nu: Vector, above bound: Double,
-        _ body: (_ projection: Vector, _ sign: Int, _ reflected: Bool) -> Void
-    ) {
-        let words = cell.pattern.words
-        let (active, inactive) = sums(words, nu)
-        for (vector, reflected) in [(active, false), (inactive, true)] where norm2(vector) >= bound {
-            for sign in [1, -1] {
-                let projection = projector.project(
-                    scaled(vector, by: Double(sign)), onto: words, reflected: reflected, enough: bound * (1 - 1e-14))
-                body(projection, sign, reflected)
-            }
-        }
-    }
-
-    /// The sums Σ ν_k x_k over the active and over the inactive rows, in doubles from the data.
-    private func sums(_ words: [UInt64], _ nu: Vector) -> (active: Vector, inactive: Vector) {
-        let d = program.d
-        var active = Vector(repeating: 0, count: d)
-        var inactive = active
-        for k in 0..<program.n {
-            if words[k >> 6] >> UInt64(k & 63) & 1 == 1 {
-                for j in 0..<d { active[j] += nu[k] * program.x[k, j] }
-            } else {
-                for j in 0..<d { inactive[j] += nu[k] * program.x[k, j] }
-            }
-        }
-        return (active, inactive)
+        }.flatMap(\.found)
     }
 
     /// A bound of the rounding in a sum over active rows: every sum of n products, by whatever way, is within n·ε of the absolute sum.
