@@ -21,12 +21,27 @@ public struct ConeProjector: Sendable {
         d = x.columns
     }
 
-    /// The point v + Kᵀλ nearest to zero, or the first iterate whose norm is at most `enough`.
+    /// The point v + Kᵀλ nearest to zero for the cone of a pattern, or the first iterate whose norm is at most `enough`.
     ///
     /// - Parameters:
     ///   - v: the vector to project.
-    ///   - words: the bits of D; with `reflected` the cone −C_D is meant.
+    ///   - words: the bits of D.
     ///   - enough: a norm at which the exact answer does not matter any more.
+    /// - Complexity: O(n d) for each of a few iterations.
+    public func project(_ v: Vector, onto words: [UInt64], enough: Double = 0) -> Vector {
+        var hint = -1
+        return v.withUnsafeBufferPointer { v in
+            words.withUnsafeBufferPointer { words in
+                guard let words = words.baseAddress else { return Array(v) }
+                return project(v, onto: words, reflected: false, enough: enough, hint: &hint) ?? Array(v)
+            }
+        }
+    }
+
+    /// The projection for a cell of a walk, nil when one row shows that it is at most `enough`.
+    ///
+    /// - Parameters:
+    ///   - reflected: the cone −C_D is meant.
     ///   - hint: a row to try first, left as the row that was violated most: neighbouring cells are dismissed by the same row.
     /// - Complexity: O(d) when the hint is enough, else O(n d) for each of a few iterations.
     func project(
