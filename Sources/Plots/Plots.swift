@@ -1,1 +1,0 @@
-// Plots: see the room table in README.
