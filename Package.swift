@@ -103,7 +103,8 @@ let package = Package(
             ]),
         .testTarget(
             name: "FiguresTests",
-            dependencies: ["Figures", "Plots", "Arrangements", "ExactArithmetic", "Networks", "LinearAlgebra"]),
+            dependencies: ["Figures", "Plots", "Arrangements", "ExactArithmetic", "Networks", "LinearAlgebra"],
+            exclude: ["Goldens"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "Datasets", "Language", "JSON"]),
     ],
     swiftLanguageModes: [.v6]

@@ -55,7 +55,8 @@ public struct Plot: Sendable {
             canvas = layout.draw()
         }
         let document = SVGDocument(
-            width: layout.width, height: layout.height, title: title, description: description, content: layout.content(canvas))
+            width: layout.width, height: layout.height, title: title, description: description,
+            content: layout.content(canvas))
         return Rendering(document: document, texts: canvas.texts, frames: layout.frames, notes: notes)
     }
 }

@@ -42,7 +42,8 @@ public struct Label: Sendable {
 
     /// Describes a label.
     public init(
-        _ text: String, style: TextStyle = TextStyle(), places: [Place], region: [Point] = [], fallback: Fallback = .drop,
+        _ text: String, style: TextStyle = TextStyle(), places: [Place], region: [Point] = [],
+        fallback: Fallback = .drop,
         data: [DataAttribute] = []
     ) {
         self.text = text
@@ -53,22 +54,24 @@ public struct Label: Sendable {
         self.data = data
     }
 
-    /// A label around a dot: right, left, above and below it, then the corners.
+    /// A label around a dot: right, left, above and below it, then the corners; then the same a little farther away.
     ///
     /// - Parameter distance: from the centre of the dot to the text, in pixels.
     public static func around(
         _ at: Point, _ text: String, distance: Double = 6, style: TextStyle = TextStyle(), fallback: Fallback = .drop,
         data: [DataAttribute] = []
     ) -> Label {
-        let (d, half) = (distance, 0.36 * style.size)
-        let places = [
-            Place(at, offset: Point(d, half), anchor: .start), Place(at, offset: Point(-d, half), anchor: .end),
-            Place(at, offset: Point(0, -d)), Place(at, offset: Point(0, d + 2 * half)),
-            Place(at, offset: Point(0.8 * d, -0.8 * d), anchor: .start),
-            Place(at, offset: Point(-0.8 * d, -0.8 * d), anchor: .end),
-            Place(at, offset: Point(0.8 * d, 0.8 * d + 2 * half), anchor: .start),
-            Place(at, offset: Point(-0.8 * d, 0.8 * d + 2 * half), anchor: .end),
-        ]
+        let half = 0.36 * style.size
+        let places = [distance, distance + 7].flatMap { d in
+            [
+                Place(at, offset: Point(d, half), anchor: .start), Place(at, offset: Point(-d, half), anchor: .end),
+                Place(at, offset: Point(0, -d)), Place(at, offset: Point(0, d + 2 * half)),
+                Place(at, offset: Point(0.8 * d, -0.8 * d), anchor: .start),
+                Place(at, offset: Point(-0.8 * d, -0.8 * d), anchor: .end),
+                Place(at, offset: Point(0.8 * d, 0.8 * d + 2 * half), anchor: .start),
+                Place(at, offset: Point(-0.8 * d, 0.8 * d + 2 * half), anchor: .end),
+            ]
+        }
         return Label(text, style: style, places: places, fallback: fallback, data: data)
     }
 }

@@ -10,7 +10,7 @@ struct LabelPlacer {
             var dropped = 0
             var leaders: [MarginLabels.Item] = []
             for label in group.labels {
-                if let place = label.places.first(where: { isFree(label, $0, on: canvas) }) {
+                if let place = freePlace(for: label, on: canvas) {
                     draw(label, place, on: &canvas)
                     continue
                 }
@@ -22,7 +22,9 @@ struct LabelPlacer {
             }
             dropped += MarginLabels(rect: frame.rect, margin: margin).draw(leaders, on: &canvas)
             if dropped > 0 {
-                canvas.note(dropped == 1 ? "1 \(group.noun.one) is not labelled." : "\(dropped) \(group.noun.many) are not labelled.")
+                canvas.note(
+                    dropped == 1
+                        ? "1 \(group.noun.one) is not labelled." : "\(dropped) \(group.noun.many) are not labelled.")
             }
         }
     }
@@ -32,17 +34,26 @@ struct LabelPlacer {
             label.text, at: frame(place.at) + place.offset, anchor: place.anchor, style: label.style, data: label.data)
     }
 
-    /// Whether the text at a place lies in the frame and its region and meets nothing drawn before.
-    private func isFree(_ label: Label, _ place: Label.Place, on canvas: Canvas) -> Bool {
-        guard place.at.isFinite else { return false }
-        let box = label.style.box(label.text, at: frame(place.at) + place.offset, anchor: place.anchor)
-        let wide = box.grown(by: 1.5)
-        guard frame.rect.contains(wide), !canvas.obstacles.contains(where: { $0.intersects(wide) }),
-            !canvas.segments.contains(where: { wide.meets(segment: $0.0, $0.1) })
-        else { return false }
-        if label.region.isEmpty { return true }
+    /// The first place where the text covers nothing; a label that would be dropped may cover lines.
+    private func freePlace(for label: Label, on canvas: Canvas) -> Label.Place? {
         let region = label.region.map { frame($0) }
-        return box.corners.allSatisfy { convexPolygon(region, contains: $0, margin: 2.5) }
+        let boxes = label.places.filter(\.at.isFinite).map { place in
+            (place, label.style.box(label.text, at: frame(place.at) + place.offset, anchor: place.anchor))
+        }
+        let inside = boxes.filter { _, box in
+            frame.rect.contains(box.grown(by: 1.5))
+                && (region.isEmpty || box.corners.allSatisfy { convexPolygon(region, contains: $0, margin: 2.5) })
+        }
+        let uncovered = inside.filter { _, box in
+            let wide = box.grown(by: 1.5)
+            return !canvas.obstacles.contains { $0.intersects(wide) }
+        }
+        let clear = uncovered.first { _, box in
+            let wide = box.grown(by: 1.5)
+            return !canvas.segments.contains { wide.meets(segment: $0.0, $0.1) }
+        }
+        if case .drop = label.fallback { return (clear ?? uncovered.first)?.0 }
+        return clear?.0
     }
 }
 

@@ -55,7 +55,9 @@ struct AxisDrawing {
         }
         if panel.x.ticks != .none {
             axes.polyline([Point(rect.x, rect.maxY), Point(rect.maxX, rect.maxY)])
-            for x in xTicks.map({ frame.x($0.value) }) { axes.polyline([Point(x, rect.maxY), Point(x, rect.maxY + 4)]) }
+            for x in xTicks.map({ frame.x($0.value) }) {
+                axes.polyline([Point(x, rect.maxY), Point(x, rect.maxY + 4)])
+            }
         }
         if panel.y.ticks != .none && !panel.y.grid {
             axes.polyline([Point(rect.x, rect.y), Point(rect.x, rect.maxY)])

@@ -60,7 +60,9 @@ public struct Canvas: Sendable {
     /// The name of the clipping path of a rectangle; equal rectangles share one.
     private mutating func clip(_ rect: Rect) -> String {
         if let known = clips.first(where: { $0.rect == rect }) { return known.id }
-        let numbers = [rect.x, rect.y, rect.width, rect.height].map { pixels($0).map { $0 == "." ? "_" : String($0) }.joined() }
+        let numbers = [rect.x, rect.y, rect.width, rect.height].map {
+            pixels($0).map { $0 == "." ? "_" : String($0) }.joined()
+        }
         let id = "clip-" + numbers.joined(separator: "-")
         clips.append(ClipPath(id: id, rect: rect))
         return id
@@ -120,7 +122,8 @@ public struct TextStyle: Sendable, Equatable {
 extension Canvas {
     /// Draws a line of text with its base line at a point.
     mutating func text(
-        _ text: String, at p: Point, anchor: TextStyle.Anchor = .start, style: TextStyle = TextStyle(), data: [DataAttribute] = []
+        _ text: String, at p: Point, anchor: TextStyle.Anchor = .start, style: TextStyle = TextStyle(),
+        data: [DataAttribute] = []
     ) {
         guard !text.isEmpty else { return }
         var element = SVGElement("text", ["x": pixels(p.x), "y": pixels(p.y)])

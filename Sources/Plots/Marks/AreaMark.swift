@@ -22,8 +22,10 @@ public struct AreaMark: Mark {
         self.tip = tip
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var extent: [Point] { rings.flatMap { $0 } }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public func draw(on canvas: inout Canvas, in frame: Frame) {
         var path = PathData()
         for ring in rings { path.polygon(ring.filter(\.isFinite).map { frame($0) }) }

@@ -26,8 +26,10 @@ public struct ArrowMark: Mark {
         self.tip = tip
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var extent: [Point] { [from, to] }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public func draw(on canvas: inout Canvas, in frame: Frame) {
         let (a, b) = (frame(from), frame(to))
         guard a.isFinite, b.isFinite else { return }

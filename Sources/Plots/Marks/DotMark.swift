@@ -88,8 +88,10 @@ public struct DotMark: Mark {
         self.stroke = stroke
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var extent: [Point] { dots.map(\.at) }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public func draw(on canvas: inout Canvas, in frame: Frame) {
         let places = dots.filter(\.at.isFinite).map { (dot: $0, center: frame($0.at) + $0.offset) }
         for place in places { canvas.avoid(Rect(around: place.center, radius: radius + 1)) }

@@ -17,8 +17,10 @@ public struct LineMark: Mark {
         self.tip = tip
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var extent: [Point] { points }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public func draw(on canvas: inout Canvas, in frame: Frame) {
         let shown = thinned(points.map { $0.isFinite ? frame($0) : $0 })
         var path = PathData()

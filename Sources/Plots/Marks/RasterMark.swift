@@ -18,8 +18,10 @@ public struct RasterMark: Mark {
     /// The number of rows.
     public var rows: Int { cells.count / columns }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var extent: [Point] { [Point(0, 0), Point(Double(columns), Double(rows))] }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public func draw(on canvas: inout Canvas, in frame: Frame) {
         var paths: [Color: PathData] = [:]
         var order: [Color] = []

@@ -23,8 +23,10 @@ public struct RuleMark: Mark {
     }
 
     /// The domain of the other axis is not touched, so a rule has no extent; include its value in the axis when it must be seen.
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var extent: [Point] { [] }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public func draw(on canvas: inout Canvas, in frame: Frame) {
         let scale = direction == .horizontal ? frame.y : frame.x
         guard value.isFinite, scale.domain.contains(value) else { return }

@@ -19,8 +19,10 @@ public struct SegmentsMark: Mark {
         self.tip = tip
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var extent: [Point] { segments.flatMap { [$0.0, $0.1] } }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public func draw(on canvas: inout Canvas, in frame: Frame) {
         let shown = segments.map { (frame($0.0), frame($0.1)) }.filter { $0.0.isFinite && $0.1.isFinite }
         guard !shown.isEmpty else { return }

@@ -52,7 +52,7 @@ public struct Fill: Sendable, Equatable {
     }
 
     /// Three pale tints that also differ in grey: enough that neighbours in a ring differ.
-    public static let tints = [Fill(.sky, opacity: 0.14), Fill(.orange, opacity: 0.2), Fill(.green, opacity: 0.3)]
+    public static let tints = [Fill(.sky, opacity: 0.16), Fill(.orange, opacity: 0.2), Fill(.green, opacity: 0.22)]
 
     /// Adds the attributes to an element.
     func apply(to element: inout SVGElement) {

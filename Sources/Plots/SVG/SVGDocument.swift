@@ -24,7 +24,9 @@ public struct SVGDocument: Sendable {
         var root = SVGElement(
             "svg",
             [
-                "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(pixels(width)) \(pixels(height))",
+                // Spaces between shifted spans are kept by all renderers only when told so.
+                "xmlns": "http://www.w3.org/2000/svg", "xml:space": "preserve",
+                "viewBox": "0 0 \(pixels(width)) \(pixels(height))",
                 "width": pixels(width), "height": pixels(height), "role": "img",
                 "style": "max-width:100%;height:auto", "font-family": Self.fontFamily, "font-size": "12",
                 "fill": "currentColor",

@@ -68,7 +68,9 @@ public struct Scale: Sendable, Equatable {
 
 extension Scale {
     /// The least range that holds the finite values (positive ones for `log`), widened on both sides by a share of its length.
-    public static func domain(of values: some Sequence<Double>, kind: Kind = .linear, padding: Double = 0) -> ClosedRange<Double> {
+    public static func domain(of values: some Sequence<Double>, kind: Kind = .linear, padding: Double = 0)
+        -> ClosedRange<Double>
+    {
         var (low, high) = (Double.infinity, -Double.infinity)
         for value in values where value.isFinite && (kind == .linear || value > 0) {
             low = min(low, value)

@@ -18,21 +18,24 @@ public enum NumberText {
         if exponent < -4 || exponent >= 6 {
             return mantissa == "1" ? "10" + superscript(exponent) : signed(mantissa) + "×10" + superscript(exponent)
         }
-        return signed(withoutTrailingZeros(formatted("%.*f", max(0, digits - 1 - exponent), rounded(x, digits: digits))))
+        return signed(
+            withoutTrailingZeros(formatted("%.*f", max(0, digits - 1 - exponent), rounded(x, digits: digits))))
     }
 
     /// An integer in superscript digits: `⁻¹²`.
     public static func superscript(_ n: Int) -> String {
-        String(String(n).map { character in
-            character == "-" ? "⁻" : superscriptDigits[character.wholeNumberValue ?? 0]
-        })
+        String(
+            String(n).map { character in
+                character == "-" ? "⁻" : superscriptDigits[character.wholeNumberValue ?? 0]
+            })
     }
 
     /// An integer in subscript digits: `₁₂`.
     public static func `subscript`(_ n: Int) -> String {
-        String(String(n).map { character in
-            character == "-" ? "₋" : subscriptDigits[character.wholeNumberValue ?? 0]
-        })
+        String(
+            String(n).map { character in
+                character == "-" ? "₋" : subscriptDigits[character.wholeNumberValue ?? 0]
+            })
     }
 
     static let superscriptDigits: [Character] = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")

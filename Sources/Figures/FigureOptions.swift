@@ -1,0 +1,32 @@
+import Plots
+
+/// What a user may ask of any figure.
+public struct FigureOptions: Sendable, Equatable {
+    /// A title in place of the one the figure finds.
+    public var title: String?
+    /// The width in pixels.
+    public var width: Double
+    /// The height in pixels; nil: what suits the figure.
+    public var height: Double?
+
+    /// Describes the wishes.
+    public init(title: String? = nil, width: Double = Plot.defaultWidth, height: Double? = nil) {
+        self.title = title
+        self.width = width
+        self.height = height
+    }
+
+    /// The plot with these wishes fulfilled.
+    func apply(to plot: Plot) -> Plot {
+        var result = plot
+        result.title = title ?? plot.title
+        result.width = width
+        result.height = height
+        return result
+    }
+}
+
+/// A number with its noun in the right form: `1 cone`, `8 cones`.
+func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    count == 1 ? "1 \(one)" : "\(count) \(many ?? one + "s")"
+}

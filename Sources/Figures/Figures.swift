@@ -1,1 +1,0 @@
-// Figures: see the room table in README.
