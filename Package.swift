@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "Figures",
             dependencies: [
-                "Plots", "Arrangements", "ConvexPrograms", "Networks", "Certificates", "Datasets", "LinearAlgebra",
+                "Plots", "Arrangements", "ExactArithmetic", "ConvexPrograms", "Networks", "Certificates", "Datasets",
+                "LinearAlgebra",
             ]),
 
         // Floor 4: where engine and language meet
@@ -103,7 +104,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "FiguresTests",
-            dependencies: ["Figures", "Plots", "Arrangements", "ExactArithmetic", "Networks", "LinearAlgebra"],
+            dependencies: [
+                "Figures", "Plots", "Arrangements", "Datasets", "ExactArithmetic", "ConvexPrograms", "Networks",
+                "LinearAlgebra",
+            ],
             exclude: ["Goldens"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "Datasets", "Language", "JSON"]),
     ],

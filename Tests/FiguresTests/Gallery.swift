@@ -1,16 +1,19 @@
 import Arrangements
+import Datasets
 import ExactArithmetic
 import Figures
+import Glibc
 import LinearAlgebra
 import Networks
 import Plots
+import Testing
 
 /// The pictures that are compared with recorded ones, by name.
 struct Gallery {
     let name: String
     let plot: @Sendable () throws -> Plot
 
-    static let all: [Gallery] = cones
+    static let all: [Gallery] = cones + functions + boundaries
 
     static let cones: [Gallery] = [
         Gallery(name: "cones-4") { try conesPlot(fourRows, threeNeurons) },
@@ -21,6 +24,25 @@ struct Gallery {
         Gallery(name: "cones-degenerate") { try conesPlot(degenerateRows) },
         Gallery(name: "cones-rank2") { try conesPlot(planeInSpace, [LiftedNeuron(w: [1, 1, 1], sign: 1)]) },
         Gallery(name: "cones-narrow") { try conesPlot(fourRows, threeNeurons, FigureOptions(width: 300)) },
+    ]
+}
+
+extension Gallery {
+    static let functions: [Gallery] = [
+        Gallery(name: "function-bias") { try functionPlot([kinkedNetwork], line) },
+        Gallery(name: "function-shared-kinks") { try functionPlot([sharedKinks], line) },
+        Gallery(name: "function-two-networks") { try functionPlot([kinkedNetwork, sharedKinks], line) },
+        Gallery(name: "function-no-data") { try functionPlot([kinkedNetwork], nil) },
+        Gallery(name: "function-signs") { try functionPlot([kinkedNetwork], signedLine, FigureOptions(width: 300)) },
+    ]
+
+    static let boundaries: [Gallery] = [
+        Gallery(name: "boundary-spiral") { try boundaryPlot(manyNeurons(24, seed: 3), spiral) },
+        Gallery(name: "boundary-plateau") { try boundaryPlot(plateau, nil) },
+        Gallery(name: "boundary-regression") { try boundaryPlot(manyNeurons(6, seed: 5), regression) },
+        Gallery(name: "boundary-narrow") {
+            try boundaryPlot(manyNeurons(6, seed: 5), spiral, FigureOptions(width: 300))
+        },
     ]
 }
 
@@ -45,5 +67,56 @@ func conesPlot(
     _ rows: Matrix, _ neurons: [LiftedNeuron] = [], _ options: FigureOptions = FigureOptions()
 ) throws -> Plot {
     let arrangement = try HyperplaneArrangement(rows)
-    return try ConesFigure(arrangement, neurons: neurons, options: options)?.plot() ?? Plot(title: "none", panels: [])
+    return try #require(try ConesFigure(arrangement, neurons: neurons, options: options)).plot()
+}
+
+let kinkedNetwork = ReLUNetwork(
+    dimension: 2,
+    neurons: [
+        Neuron(u: [1, 0.5], alpha: 1), Neuron(u: [-1, 0.25], alpha: 0.7), Neuron(u: [2, -1.5], alpha: -1.1),
+        Neuron(u: [0, 1], alpha: 0.3), Neuron(u: [0.1, -3], alpha: 1),
+    ])
+let sharedKinks = ReLUNetwork(
+    dimension: 2,
+    neurons: [Neuron(u: [1, 0.5], alpha: 1), Neuron(u: [-1, -0.5], alpha: -0.7), Neuron(u: [2, 1], alpha: -0.2)])
+
+/// A dataset of the given rows.
+func made(_ rows: [Vector], _ y: Vector?) throws -> Dataset {
+    let d = rows.first?.count ?? 1
+    return Dataset(
+        exact: ExactMatrix(rows: rows.count, columns: d, doubles: rows.flatMap { $0 }), y: y,
+        features: (1...d).map { "x\($0)" })
+}
+
+let line: Dataset? = try? made([[-2, 1], [-1, 1], [0, 1], [1, 1], [2, 1]], [1.2, 1, 0.9, 2, 0.4])
+let signedLine: Dataset? = try? made([[-2, 1], [-1, 1], [0, 1], [1, 1], [2, 1]], [-1, 1, -1, 1, 1])
+let spiralPoints: [Vector] = (0..<60).map { k in
+    let (turn, radius) = (Double(k / 2) * 0.22, 0.15 + Double(k / 2) * 0.03)
+    let sign = k % 2 == 0 ? 1.0 : -1.0
+    return [sign * radius * cos(turn), sign * radius * sin(turn)]
+}
+let spiral: Dataset? = try? made(spiralPoints.map { $0 + [1] }, (0..<60).map { $0 % 2 == 0 ? 1 : -1 })
+let regression: Dataset? = try? made(
+    spiralPoints.map { [$0[0], 50 * $0[1], 1] }, (0..<60).map { k in Double(k) / 10 - 3 })
+let plateau = ReLUNetwork(
+    dimension: 2, neurons: [Neuron(u: [1, 0.5], alpha: 1), Neuron(u: [-1, 0.25], alpha: -1)])
+
+/// A network with bias whose kinks are scattered over [−1, 1]², the same at every run.
+func manyNeurons(_ m: Int, seed: UInt64) -> ReLUNetwork {
+    var generator = Xoshiro256(seed: seed)
+    func next() -> Double { 2 * generator.uniform() - 1 }
+    return ReLUNetwork(
+        dimension: 3, neurons: (0..<m).map { _ in Neuron(u: [next(), next(), 0.5 * next()], alpha: next()) })
+}
+
+func functionPlot(_ networks: [ReLUNetwork], _ data: Dataset?, _ options: FigureOptions = FigureOptions()) throws
+    -> Plot
+{
+    let inputs = data.map { InputSpace($0) } ?? InputSpace(count: 1, hasBias: true)
+    return try #require(FunctionFigure(networks, inputs: inputs, data: data, options: options)).plot()
+}
+
+func boundaryPlot(_ network: ReLUNetwork, _ data: Dataset?, _ options: FigureOptions = FigureOptions()) throws -> Plot {
+    let inputs = data.map { InputSpace($0) } ?? InputSpace(count: 2, hasBias: network.dimension == 3)
+    return try #require(BoundaryFigure(network, inputs: inputs, data: data, options: options)).plot()
 }

@@ -1,3 +1,5 @@
 import Language
 
-let showingCommands: [Command] = [saveCommand]
+let showingCommands: [Command] = [
+    tableCommand, plotCommand, printCommand, displayCommand, latexCommand, saveCommand,
+]

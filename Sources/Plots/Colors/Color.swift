@@ -36,7 +36,9 @@ public enum Color: Sendable, Hashable {
 
 extension Color {
     /// The dark of text in files.
-    public static let ink = Color(0x222222)
+    static let text = Color(0x222222)
+    /// Black lines on coloured areas.
+    public static let ink = Color(0x1A1A1A)
     /// The white of paper.
     public static let white = Color(0xFFFFFF)
     /// A grey that reads on white and on black.

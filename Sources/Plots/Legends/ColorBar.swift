@@ -15,30 +15,32 @@ public struct ColorBar: Sendable {
         self.colors = colors
     }
 
-    static let height = 42.0
+    static let height = 46.0
     private static let style = TextStyle.small
 
     /// Draws the bar, at most 260 px wide, with its upper left corner at a point.
     func draw(at origin: Point, width: Double, on canvas: inout Canvas) {
         guard let low = levels.first, let high = levels.last, low < high else { return }
         let scale = Scale(.linear, domain: low...high, from: origin.x + 8, to: origin.x + min(width - 16, 260))
-        canvas.text(title, at: Point(origin.x, origin.y + 11), style: .secondary)
+        canvas.text(title, at: Point(origin.x, origin.y + 14), style: .secondary)
         for (i, color) in colors.enumerated() {
             let (left, right) = (scale(levels[i]), scale(levels[i + 1]))
             canvas.add(
                 SVGElement(
                     "rect",
                     [
-                        "x": pixels(left), "y": pixels(origin.y + 16), "width": pixels(right - left), "height": "10",
+                        "x": pixels(left), "y": pixels(origin.y + 20), "width": pixels(right - left), "height": "10",
                         "fill": color.svg, "shape-rendering": "crispEdges", "data-from": exactText(levels[i]),
                         "data-to": exactText(levels[i + 1]),
                     ]))
         }
         let every = max(1, Int((Double(levels.count) * 44 / (scale.end - scale.start)).rounded(.up)))
-        let labelled = levels.indices.filter { ($0 - middleIndex) % every == 0 }
+        // The outermost borders are where the values end, not round numbers; they count only when there are no others.
+        let borders = levels.count > 3 ? levels.indices.dropFirst().dropLast() : levels.indices
+        let labelled = borders.filter { ($0 - middleIndex) % every == 0 }
         for i in labelled {
             let text = NumberText.significant(levels[i], digits: 3)
-            canvas.text(text, at: Point(scale(levels[i]), origin.y + 38), anchor: .middle, style: Self.style)
+            canvas.text(text, at: Point(scale(levels[i]), origin.y + 42), anchor: .middle, style: Self.style)
         }
     }
 

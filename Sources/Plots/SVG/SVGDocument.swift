@@ -38,7 +38,7 @@ public struct SVGDocument: Sendable {
         }
         var text = ""
         root.containing(content).write(to: &text) { value in
-            background != nil && value == Color.current.svg ? Color.ink.svg : value
+            background != nil && value == Color.current.svg ? Color.text.svg : value
         }
         return text
     }

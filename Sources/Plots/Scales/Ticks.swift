@@ -23,7 +23,7 @@ struct Ticks: Equatable {
 
     /// About `count` ticks at round values.
     init(_ scale: Scale, count: Int, integers: Bool = false) {
-        let decades = scale.kind == .log ? log10(scale.domain.upperBound / scale.domain.lowerBound) : 0
+        let decades = scale.kind == .log ? log10(scale.domain.upperBound) - log10(scale.domain.lowerBound) : 0
         if decades < 0.7 {
             self.init(linear: scale.domain, count: count, integers: integers)
         } else {
@@ -94,4 +94,10 @@ private struct TickStep {
         guard first <= last, last - first < 1000, abs(first) < 0x1p53 else { return [] }
         return stride(from: first, through: last, by: 1).map { $0 == 0 ? 0 : multiple($0) }
     }
+}
+
+/// About `count` round values within a range, as an axis would mark them.
+public func roundValues(in range: ClosedRange<Double>, count: Int) -> [Double] {
+    let domain = Scale(.linear, domain: range, from: 0, to: 1).domain
+    return TickStep(domain, count: count).multiples(in: domain)
 }

@@ -1,0 +1,23 @@
+import Language
+
+let printCommand = Command(
+    "print", group: .showing, [.variadic("x", "the values")],
+    summary: "Writes values on one line, separated by a space.",
+    details: "Numbers are the shortest text that reads back to the same double; strings stand for themselves.",
+    examples: [.init("print(\"sum\", 0.1 + 0.2, [1, 2])")]
+) { arguments, context in
+    context.host.write(arguments.rest.map(\.printed).joined(separator: " ") + "\n", toError: false)
+    return .nothing
+}
+
+let displayCommand = Command(
+    "display", group: .showing, [.positional("x", "the value")],
+    summary: "Shows a value in its rich form: a table, a formula or a picture.",
+    details:
+        "The last expression of a cell is shown without asking; `display` shows values in loops and in the middle of cells.",
+    examples: [.init("display([1 2; 3 4])")]
+) { arguments, context in
+    let value = arguments.values["x"] ?? .nothing
+    context.host.show(value.display, id: nil)
+    return .nothing
+}
