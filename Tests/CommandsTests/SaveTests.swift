@@ -13,7 +13,7 @@ import Testing
         var template = Array("/tmp/conelab-save-XXXXXX".utf8CString)
         let directory = String(cString: try #require(mkdtemp(&template)))
         defer {
-            for name in ["a.csv", "a.json", "a.npz", "a.npy", "a.onnx", "a.safetensors", "a.py", "a.tex"] {
+            for name in ["a.csv", "a.json", "a.npz", "a.npy", "a.onnx", "a.safetensors", "a.py", "a.tex", "a.svg"] {
                 unlink("\(directory)/\(name)")
             }
             rmdir(directory)
@@ -92,10 +92,21 @@ import Testing
         }
     }
 
-    @Test func savedPicturesAreOnWhite() {
-        let saved = onWhite("<?xml version=\"1.0\"?>\n<svg viewBox=\"0 0 9 9\"><g/></svg>")
-        #expect(
-            saved == "<?xml version=\"1.0\"?>\n<svg color=\"black\" viewBox=\"0 0 9 9\">"
-                + "<rect width=\"100%\" height=\"100%\" fill=\"white\"/><g/></svg>")
+    @Test func savedPicturesStandAlone() throws {
+        try withDirectory { session, directory in
+            _ = session.line("save(plot([1, 2], [3, 4]), \"\(directory)/a.svg\")")
+            let saved = try #require(contents(of: "\(directory)/a.svg"))
+            #expect(
+                saved.hasPrefix("<svg ") && saved.contains("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>"))
+            #expect(!saved.contains("currentColor"))
+        }
+    }
+
+    private func contents(of path: String) -> String? {
+        guard let file = fopen(path, "rb") else { return nil }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 }

@@ -5,7 +5,7 @@ import Language
 extension SaveFormat {
     /// The picture itself, on white.
     static let svg = SaveFormat("svg", holds: "figures") { value in
-        figure(value).map { Array(onWhite($0.svg).utf8) }
+        figure(value).map { Array($0.standaloneSVG.utf8) }
     }
 
     /// The picture in pixels, two for each unit of the SVG.
@@ -23,19 +23,12 @@ private func figure(_ value: Value) -> Figure? {
     if case .object(let object) = value { object as? Figure } else { nil }
 }
 
-/// The document with a white background and black as the colour of texts and axes: files have no theme to follow.
-func onWhite(_ svg: String) -> String {
-    guard let tag = svg.firstRange(of: "<svg"), let end = svg[tag.upperBound...].firstIndex(of: ">") else { return svg }
-    let body = svg[svg.index(after: end)...]
-    return svg[..<tag.upperBound] + " color=\"black\"" + svg[tag.upperBound...end]
-        + "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>" + body
-}
-
 /// What `rsvg-convert` makes of the picture.
 private func converted(_ figure: Figure, to format: String) throws -> [UInt8] {
     let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let input = "\(directory)/conelab-\(String(UInt64.random(in: 0 ... .max), radix: 36)).svg"
-    try reporting { () throws(DatasetError) in try DataFile(path: input, bytes: Array(onWhite(figure.svg).utf8)).write()
+    try reporting { () throws(DatasetError) in
+        try DataFile(path: input, bytes: Array(figure.standaloneSVG.utf8)).write()
     }
     defer { unlink(input) }
     let zoom = format == "png" ? " --zoom=2" : ""
@@ -51,16 +44,4 @@ private func converted(_ figure: Figure, to format: String) throws -> [UInt8] {
             remedy: "install it (Debian: apt install librsvg2-bin), or save as .svg", argument: "path")
     }
     return bytes
-}
-
-extension String {
-    /// Where a text first occurs.
-    fileprivate func firstRange(of text: String) -> Range<String.Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
-    }
 }

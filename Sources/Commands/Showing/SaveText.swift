@@ -21,9 +21,9 @@ extension SaveFormat {
         return Array("{\n\(members.joined(separator: ",\n"))\n}\n".utf8)
     }
 
-    /// The formula that a notebook shows, without its dollar signs.
+    /// The formula that `latex` gives, without dollar signs.
     static let tex = SaveFormat("tex", holds: "values with a formula, such as matrices") { value in
-        value.display.latex.map { Array(($0.trimmingDollars + "\n").utf8) }
+        value.formula.map { Array(($0 + "\n").utf8) }
     }
 }
 
@@ -60,16 +60,18 @@ extension SolvedProblem: CSVConvertible {
     }
 }
 
+extension Table: CSVConvertible {
+    /// The headings and all rows, numbers exact.
+    var csv: String {
+        (0..<rowCount).reduce(into: csvLine(columns.map(\.name))) { text, i in
+            text += csvLine(columns.map { $0.cell(i).cellText(digits: 17) })
+        }
+    }
+}
+
 /// Cells with commas between them and a line end.
 func csvLine(_ cells: [String]) -> String { cells.map(csvCell).joined(separator: ",") + "\n" }
 
 private func csvRows(_ a: Matrix) -> String {
     (0..<a.rows).reduce(into: "") { $0 += csvLine(a.row($1).map(shortest)) }
-}
-
-extension String {
-    /// The text without dollar signs at its ends.
-    fileprivate var trimmingDollars: String {
-        String(drop { $0 == "$" }.reversed().drop { $0 == "$" }.reversed())
-    }
 }
