@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CThreads"),
+        .systemLibrary(name: "CLinux"),
 
         // Floor 0: values
         .target(name: "JSON"),
@@ -42,7 +43,7 @@ let package = Package(
             swiftSettings: numeric),
         .target(name: "Plots"),
         .target(name: "Language", dependencies: ["LinearAlgebra", "CThreads"]),
-        .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium"]),
+        .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium", "CLinux"]),
 
         // Floor 2: the program over the cones, then the algorithms
         .target(name: "ConvexPrograms", dependencies: ["Arrangements", "LinearAlgebra"], swiftSettings: numeric),
@@ -95,7 +96,7 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["Datasets", "ExactArithmetic", "LinearAlgebra"], exclude: ["Files"]),
         .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "LinearAlgebra"], exclude: ["Scripts"]),
-        .testTarget(name: "JupyterTests", dependencies: ["Jupyter", "JSON"]),
+        .testTarget(name: "JupyterTests", dependencies: ["Jupyter", "JSON", "CZeroMQ"]),
         .testTarget(
             name: "EngineTests",
             dependencies: [

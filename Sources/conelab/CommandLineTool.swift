@@ -7,6 +7,7 @@ enum CommandLineTool {
     static func run(_ arguments: [String]) -> Int32 {
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
+        case "kernel": return KernelCommand.run(rest)
         case "run": return RunCommand.run(rest)
         case nil, "--help", "-h":
             print(usage)

@@ -1,1 +1,0 @@
-// Jupyter: see the room table in README.
