@@ -43,7 +43,7 @@ let package = Package(
             swiftSettings: numeric),
         .target(name: "Plots"),
         .target(name: "Language", dependencies: ["LinearAlgebra", "CThreads"]),
-        .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium", "CLinux"]),
+        .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium", "CLinux"], exclude: ["Guide.md"]),
 
         // Floor 2: the program over the cones, then the algorithms
         .target(name: "ConvexPrograms", dependencies: ["Arrangements", "LinearAlgebra"], swiftSettings: numeric),

@@ -16,7 +16,7 @@ struct EchoInterpreter: Interpreter {
             frontend.display(DisplayData(plain: argument, [("text/html", .string("<b>\(argument)</b>"))]), id: "id")
             frontend.updateDisplay(DisplayData(plain: "new"), id: "id")
             frontend.clearOutput(wait: true)
-        case "page": return .finished(result: nil, pages: [DisplayData(plain: argument)])
+        case "page": frontend.page(DisplayData(plain: argument))
         case "fail": return .failed(ErrorReport(name: "Failure", value: argument, traceback: [argument]))
         case "wait": return waitForInterrupt(frontend)
         case "ask": return ask(argument, frontend)
@@ -49,13 +49,15 @@ struct EchoInterpreter: Interpreter {
             : .success(DisplayData(plain: expression))
     }
 
-    func complete(_ source: String, at cursor: String.Index) -> Completions {
-        let start = source[..<cursor].lastIndex(of: " ").map(source.index(after:)) ?? source.startIndex
+    func complete(_ source: String, at cursor: Int) -> Completions {
+        let before = Array(source.unicodeScalars.prefix(cursor))
+        let start = before.lastIndex(of: " ").map { $0 + 1 } ?? 0
         return Completions([.init("word", type: "keyword")], replacing: start..<cursor)
     }
 
-    func inspect(_ source: String, at cursor: String.Index, isDetailed: Bool) -> DisplayData? {
-        source.isEmpty ? nil : DisplayData(plain: "\(source[..<cursor])|\(isDetailed)")
+    func inspect(_ source: String, at cursor: Int, isDetailed: Bool) -> DisplayData? {
+        let before = String(String.UnicodeScalarView(source.unicodeScalars.prefix(cursor)))
+        return source.isEmpty ? nil : DisplayData(plain: "\(before)|\(isDetailed)")
     }
 
     func completeness(of source: String) -> Completeness {

@@ -11,6 +11,9 @@ public protocol Frontend: Sendable {
     /// Replaces all output shown under the id.
     func updateDisplay(_ data: DisplayData, id: String)
 
+    /// Shows a help page beside the notebook when the cell has ended.
+    func page(_ data: DisplayData)
+
     /// Removes the cell's output, at once or when the next output arrives.
     func clearOutput(wait: Bool)
 

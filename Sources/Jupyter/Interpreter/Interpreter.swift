@@ -11,13 +11,15 @@ public protocol Interpreter: Sendable {
     /// Evaluates an expression without showing anything (`user_expressions`).
     func evaluate(_ expression: String) -> Result<DisplayData, ErrorReport>
 
-    /// What could stand at the cursor.
-    func complete(_ source: String, at cursor: String.Index) -> Completions
+    /// What could stand at the cursor, which counts Unicode code points.
+    func complete(_ source: String, at cursor: Int) -> Completions
 
     /// What is known of the name at the cursor, nil when nothing is.
     ///
-    /// - Parameter isDetailed: Whether the user asked for more (the second press of Shift-Tab, or `??`).
-    func inspect(_ source: String, at cursor: String.Index, isDetailed: Bool) -> DisplayData?
+    /// - Parameters:
+    ///   - cursor: A place in the source, counted in Unicode code points.
+    ///   - isDetailed: Whether the user asked for more (the second press of Shift-Tab, or `??`).
+    func inspect(_ source: String, at cursor: Int, isDetailed: Bool) -> DisplayData?
 
     /// Whether a console may run the source or should let the user go on typing.
     func completeness(of source: String) -> Completeness
@@ -25,8 +27,8 @@ public protocol Interpreter: Sendable {
 
 /// How a cell ended.
 public enum ExecutionOutcome: Sendable {
-    /// It ran to its end, with the value of its last expression if that is shown, and help pages asked for.
-    case finished(result: DisplayData?, pages: [DisplayData] = [])
+    /// It ran to its end, with the value of its last expression if that is shown.
+    case finished(result: DisplayData?)
     /// It stopped with an error or was interrupted.
     case failed(ErrorReport)
 }
@@ -56,24 +58,21 @@ public struct Completions: Sendable {
         public let text: String
         /// What it is (`function`, `keyword`, `instance`, `path`, …); frontends choose an icon by it.
         public let type: String
-        /// More on it, such as a function's parameters; empty when there is nothing to say.
-        public let signature: String
 
         /// Makes a match.
-        public init(_ text: String, type: String, signature: String = "") {
+        public init(_ text: String, type: String) {
             self.text = text
             self.type = type
-            self.signature = signature
         }
     }
 
     /// The words, best first.
     public let matches: [Match]
-    /// The part of the source that a match replaces.
-    public let range: Range<String.Index>
+    /// The part of the source that a match replaces, in Unicode code points.
+    public let range: Range<Int>
 
     /// Makes completions.
-    public init(_ matches: [Match], replacing range: Range<String.Index>) {
+    public init(_ matches: [Match], replacing range: Range<Int>) {
         self.matches = matches
         self.range = range
     }

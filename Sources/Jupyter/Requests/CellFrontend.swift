@@ -1,12 +1,29 @@
 import JSON
+import Synchronization
 
 /// The frontend of one running cell: everything it shows carries the header of the cell's request.
-struct CellFrontend: Frontend {
-    let kernel: Kernel
-    let request: Request
-    let allowsInput: Bool
-    /// Silent cells show nothing.
-    let isSilent: Bool
+final class CellFrontend: Frontend {
+    private let kernel: Kernel
+    private let request: Request
+    private let allowsInput: Bool
+    private let isSilent: Bool
+    private let pages = Mutex<[DisplayData]>([])
+
+    /// - Parameter isSilent: Whether nothing is shown.
+    init(_ kernel: Kernel, _ request: Request, allowsInput: Bool, isSilent: Bool) {
+        self.kernel = kernel
+        self.request = request
+        self.allowsInput = allowsInput
+        self.isSilent = isSilent
+    }
+
+    /// The `payload` of the reply: help pages, which frontends show in a pane of their own.
+    var payload: JSONValue {
+        .array(
+            pages.withLock { $0 }.map { ["source": "page", "data": .object($0.formats), "start": 0] })
+    }
+
+    func page(_ data: DisplayData) { pages.withLock { $0.append(data) } }
 
     func write(_ text: String, to stream: TextStream) {
         if !isSilent && !text.isEmpty { kernel.iopub.write(text, to: stream, parent: request.headerBytes) }

@@ -25,8 +25,7 @@ extension Kernel {
         let cell = try CellRequest(request)
         let started = Timestamp()
         let count = cell.storesHistory ? executionCount.add(1, ordering: .relaxed).newValue : currentCount
-        let frontend = CellFrontend(
-            kernel: self, request: request, allowsInput: cell.allowsInput, isSilent: cell.isSilent)
+        let frontend = CellFrontend(self, request, allowsInput: cell.allowsInput, isSilent: cell.isSilent)
         if cell.storesHistory { history.append(line: count, input: cell.source) }
         frontend.publish("execute_input", ["code": .string(cell.source), "execution_count": .integer(count)])
         let outcome = evaluations.run { [interpreter] in
@@ -34,13 +33,13 @@ extension Kernel {
         }
         var content: JSONObject
         switch outcome {
-        case .finished(let result, let pages):
+        case .finished(let result):
             if let result {
                 if cell.storesHistory { history.setOutput(result.plain, line: count) }
                 frontend.publish("execute_result", resultContent(result, count: count))
             }
             content = JSONObject([
-                ("status", "ok"), ("payload", .array(pages.map(payload))),
+                ("status", "ok"), ("payload", frontend.payload),
                 ("user_expressions", .object(evaluate(cell.expressions))),
             ])
         case .failed(let report):
@@ -62,11 +61,6 @@ extension Kernel {
 
     private func resultContent(_ result: DisplayData, count: Int) -> JSONValue {
         ["execution_count": .integer(count), "data": .object(result.formats), "metadata": [:]]
-    }
-
-    /// A help page, which frontends show in a pane of its own.
-    private func payload(_ page: DisplayData) -> JSONValue {
-        ["source": "page", "data": .object(page.formats), "start": 0]
     }
 
     /// The values of `user_expressions`; an expression that fails spoils only its own entry.

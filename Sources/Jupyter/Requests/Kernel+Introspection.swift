@@ -5,13 +5,10 @@ extension Kernel {
     func complete(_ request: Request) throws(RequestError) -> JSONValue {
         let source = try request.string("code")
         let found = interpreter.complete(source, at: try request.cursor(in: source))
-        let start = JSONValue.integer(source.codePoints(before: found.range.lowerBound))
-        let end = JSONValue.integer(source.codePoints(before: found.range.upperBound))
+        let start = JSONValue.integer(found.range.lowerBound)
+        let end = JSONValue.integer(found.range.upperBound)
         let types = found.matches.map { match -> JSONValue in
-            [
-                "text": .string(match.text), "type": .string(match.type), "signature": .string(match.signature),
-                "start": start, "end": end,
-            ]
+            ["text": .string(match.text), "type": .string(match.type), "start": start, "end": end]
         }
         return [
             "status": "ok", "matches": .array(found.matches.map { .string($0.text) }), "cursor_start": start,
@@ -41,19 +38,9 @@ extension Kernel {
 }
 
 extension Request {
-    /// The place of `cursor_pos`, which counts Unicode code points; at the end when it is missing, and at the nearest end
-    /// when it is outside.
-    fileprivate func cursor(in source: String) throws(RequestError) -> String.Index {
-        guard let position = try int("cursor_pos") else { return source.endIndex }
-        let scalars = source.unicodeScalars
-        return scalars.index(scalars.startIndex, offsetBy: max(position, 0), limitedBy: scalars.endIndex)
-            ?? scalars.endIndex
-    }
-}
-
-extension String {
-    /// The number of Unicode code points before a place.
-    fileprivate func codePoints(before place: Index) -> Int {
-        unicodeScalars.distance(from: startIndex, to: place)
+    /// The place of `cursor_pos`; at the end of the source when it is missing, and at the nearest end when it is outside.
+    fileprivate func cursor(in source: String) throws(RequestError) -> Int {
+        let end = source.unicodeScalars.count
+        return min(max(try int("cursor_pos") ?? end, 0), end)
     }
 }

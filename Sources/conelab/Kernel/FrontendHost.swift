@@ -8,6 +8,7 @@ struct FrontendHost: Host {
     func write(_ text: String, toError: Bool) { frontend.write(text, to: toError ? .stderr : .stdout) }
     func show(_ bundle: DisplayBundle, id: String?) { frontend.display(DisplayData(bundle), id: id) }
     func update(_ bundle: DisplayBundle, id: String) { frontend.updateDisplay(DisplayData(bundle), id: id) }
+    func page(_ bundle: DisplayBundle) { frontend.page(DisplayData(bundle)) }
     func clearOutput(wait: Bool) { frontend.clearOutput(wait: wait) }
 
     func input(prompt: String, password: Bool) throws -> String {

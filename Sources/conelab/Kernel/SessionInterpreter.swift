@@ -17,13 +17,23 @@ struct SessionInterpreter: Jupyter.Interpreter {
         session.evaluate(expression, host: SilentHost()).map(DisplayData.init).mapError(ErrorReport.init)
     }
 
-    func complete(_ source: String, at cursor: String.Index) -> Completions {
-        Completions([], replacing: cursor..<cursor)
+    func complete(_ source: String, at cursor: Int) -> Completions {
+        let found = session.complete(source, cursor: cursor)
+        let matches = found.map { Completions.Match($0.text, type: $0.kind.rawValue) }
+        return Completions(matches, replacing: found.first.map { $0.start..<$0.end } ?? cursor..<cursor)
     }
 
-    func inspect(_ source: String, at cursor: String.Index, isDetailed: Bool) -> DisplayData? { nil }
+    func inspect(_ source: String, at cursor: Int, isDetailed: Bool) -> DisplayData? {
+        session.inspect(source, cursor: cursor, detail: isDetailed ? 1 : 0).map(DisplayData.init)
+    }
 
-    func completeness(of source: String) -> Completeness { .complete }
+    func completeness(of source: String) -> Jupyter.Completeness {
+        switch session.completeness(source) {
+        case .complete: .complete
+        case .incomplete(let indent): .incomplete(indent: indent)
+        case .invalid: .invalid
+        }
+    }
 }
 
 extension ErrorReport {
