@@ -26,7 +26,8 @@ struct Script {
         case error(String)
     }
 
-    static let directory = String(#filePath.prefix(upTo: #filePath.lastIndex(of: "/") ?? #filePath.endIndex)) + "/Scripts"
+    static let directory =
+        String(#filePath.prefix(upTo: #filePath.lastIndex(of: "/") ?? #filePath.endIndex)) + "/Scripts"
 
     static let names: [String] = {
         guard let handle = opendir(directory) else { return [] }

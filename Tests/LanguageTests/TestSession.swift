@@ -27,32 +27,45 @@ struct TestSession: SessionAccess {
 /// Commands to test calls with.
 let testCommands: [Command] = [
     Command(
-        "solve", group: .problems, [.positional("P", "a number"), .named("beta", "a number", default: "0.1"), .named("tol", "a number")],
+        "solve", group: .problems,
+        [.positional("P", "a number"), .named("beta", "a number", default: "0.1"), .named("tol", "a number")],
         summary: "Gives P + beta.", examples: []
     ) { arguments, _ in .number(try arguments.number("P") + arguments.number("beta", default: 0.1)) },
     Command(
-        "map", group: .mathematics, [.positional("f", "a function"), .positional("v", "elements")], summary: "Calls f for each element.",
+        "map", group: .mathematics, [.positional("f", "a function"), .positional("v", "elements")],
+        summary: "Calls f for each element.",
         examples: []
     ) { arguments, context in
         guard case .function(let f) = try arguments.value("f") else { throw arguments.mismatch("f", "a function") }
         return .collected(try arguments.value("v").elements().map { try f.call([$0], named: [], in: context) })
     },
-    Command("length", group: .mathematics, [.positional("x", "a value")], summary: "The number of elements.", examples: []) { arguments, _ in
+    Command(
+        "length", group: .mathematics, [.positional("x", "a value")], summary: "The number of elements.", examples: []
+    ) { arguments, _ in
         .number(Double(try arguments.value("x").elementCount ?? 0))
     },
-    Command("sum", group: .mathematics, [.positional("v", "numbers")], summary: "The sum.", examples: []) { arguments, _ in
+    Command("sum", group: .mathematics, [.positional("v", "numbers")], summary: "The sum.", examples: []) {
+        arguments, _ in
         .number(try arguments.vector("v").reduce(0, +))
     },
-    Command("show", group: .showing, [.variadic("x", "values")], summary: "The values as text.", examples: []) { arguments, _ in
+    Command("show", group: .showing, [.variadic("x", "values")], summary: "The values as text.", examples: []) {
+        arguments, _ in
         .string(arguments.rest.map(\.printed).joined(separator: " "))
     },
-    Command("point", group: .data, [.positional("x", "a number"), .positional("y", "a number")], summary: "A point.", examples: []) {
+    Command(
+        "point", group: .data, [.positional("x", "a number"), .positional("y", "a number")], summary: "A point.",
+        examples: []
+    ) {
         arguments, _ in .object(Point(x: try arguments.number("x"), y: try arguments.number("y")))
     },
-    Command("fail", group: .data, [.positional("x", "anything", default: "nothing")], summary: "Fails.", examples: []) { _, _ in
+    Command("fail", group: .data, [.positional("x", "anything", default: "nothing")], summary: "Fails.", examples: []) {
+        _, _ in
         throw EngineTrouble()
     },
-    Command("sqrt", group: .mathematics, [.positional("x", "a number")], summary: "The root.", examples: [], scalarFunction: { $0.squareRoot() }) {
+    Command(
+        "sqrt", group: .mathematics, [.positional("x", "a number")], summary: "The root.", examples: [],
+        scalarFunction: { $0.squareRoot() }
+    ) {
         arguments, _ in
         let x = try arguments.number("x")
         guard x >= 0 else { throw Diagnostic(.argument, "\(shortest(x)) has no real square root", argument: "x") }
@@ -79,7 +92,9 @@ struct Point: ObjectValue {
     }
     var count: Int? { 2 }
     func element(_ indices: [Index]) throws -> Value {
-        guard case .one(let i)? = indices.first, indices.count == 1 else { throw Diagnostic(.index, "a Point takes one index") }
+        guard case .one(let i)? = indices.first, indices.count == 1 else {
+            throw Diagnostic(.index, "a Point takes one index")
+        }
         return .number(try checked(i, 2) == 1 ? x : y)
     }
 }

@@ -1,5 +1,6 @@
 extension Compiler {
     func call(_ call: Call, _ span: Span) throws -> Code {
+        if let change = try change(call, span) { return change }
         let function = try value(call.function)
         let arguments = try CompiledArguments(call.arguments, self, condition: conditionPlace(of: call.function))
         if call.isDotted { return broadcast(function, arguments, span) }
@@ -10,6 +11,30 @@ extension Compiler {
             let positional = try arguments.positional(frame)
             let named = try arguments.named.map { (name: $0.name, value: try $0.code(frame)) }
             return try frame.evaluation.call(callee, positional, named: named, at: site, source)
+        }
+    }
+
+    /// `push!(v, x)`, `append!(v, w)`: the variable's value grows in place. Nil for other calls.
+    private func change(_ call: Call, _ span: Span) throws -> Code? {
+        guard case .name(let name) = call.function.kind, name == "push!" || name == "append!", !call.isDotted,
+            let first = call.arguments.first, scope.lookup(name) == nil
+        else { return nil }
+        guard case .name(let variable) = first.value.kind else {
+            throw diagnostic(
+                .argument, "`\(name)` changes a variable", remedy: "its first argument must be the name of one",
+                first.span)
+        }
+        let current = read(variable, first.span)
+        let modify = modify(place(variable))
+        let items = try elements(call.arguments.dropFirst().map(\.value))
+        let source = source
+        return { frame in
+            _ = try current(frame)
+            let added = name == "push!" ? try items(frame) : try items(frame).flatMap { try $0.elements() }
+            do {
+                try modify(frame) { try $0.append(added) }
+            } catch { throw error.located(span, source) }
+            return try current(frame)
         }
     }
 

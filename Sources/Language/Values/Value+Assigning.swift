@@ -45,6 +45,30 @@ extension Value {
         try change(&element)
     }
 
+    /// Adds elements at the end, in place; a vector that gets anything but numbers becomes a list.
+    public mutating func append(_ items: [Value]) throws {
+        switch self {
+        case .vector(var v):
+            self = .nothing
+            let numbers = items.compactMap { if case .number(let x) = $0 { x } else { nil } }
+            if numbers.count == items.count {
+                v.append(contentsOf: numbers)
+                self = .vector(v)
+            } else {
+                self = .list(v.map(Value.number) + items)
+            }
+        case .list(var list):
+            self = .nothing
+            list.append(contentsOf: items)
+            self = .list(list)
+        case .range(let r):
+            try MemoryLimit.check(elements: r.count)
+            self = .vector(r.vector)
+            try append(items)
+        default: throw Diagnostic(.type, "nothing can be added to a \(kind)", remedy: "vectors and lists grow")
+        }
+    }
+
     private static func only(_ indices: [Index], _ what: String) throws -> Index {
         guard indices.count == 1 else { throw Diagnostic(.index, "a \(what) takes one index, found \(indices.count)") }
         return indices[0]

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// Joins values to vectors and matrices as brackets do.
-enum Concatenation {
+public enum Concatenation {
     /// Rows of elements: each row side by side, the rows one below the other.
     static func join(_ rows: [[Value]]) throws -> Value {
         if let scalars = try scalarMatrix(rows) { return scalars }
@@ -28,7 +28,7 @@ enum Concatenation {
     }
 
     /// Side by side: numbers, columns and matrices of one height.
-    static func horizontal(_ items: [Value]) throws -> Value {
+    public static func horizontal(_ items: [Value]) throws -> Value {
         if items.count == 1 { return items[0] }
         let blocks = try items.map { try block($0) }.filter { $0.rows > 0 || $0.columns > 0 }
         guard let height = blocks.first?.rows else { return .vector([]) }
@@ -48,7 +48,7 @@ enum Concatenation {
     }
 
     /// One below the other: numbers and vectors make a vector, matrices of one width a matrix, others a list.
-    static func vertical(_ items: [Value]) throws -> Value {
+    public static func vertical(_ items: [Value]) throws -> Value {
         if items.contains(where: { if case .matrix = $0 { true } else { false } }) { return try verticalMatrix(items) }
         var joined: [Value] = []
         for item in items {
