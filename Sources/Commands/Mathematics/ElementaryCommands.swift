@@ -7,7 +7,7 @@ let elementaryCommands: [Command] = [
     elementary(
         "sqrt", "The square root; also √x.", [("sqrt(16)", "4")], domain: (">= 0", { $0 >= 0 })
     ) { $0.squareRoot() },
-    elementary("cbrt", "The cube root.", [("cbrt(-27)", "-3")]) { cbrt($0) },
+    elementary("cbrt", "The cube root.", [("cbrt(-27)", "-3")]) { cubeRoot($0) },
     elementary("exp", "eˣ.", [("exp(0)", "1")]) { exp($0) },
     elementary("expm1", "eˣ − 1, exact for small x.", [("expm1(0)", "0")]) { expm1($0) },
     logarithm,
@@ -49,6 +49,13 @@ private func elementary(
         }
         return .number(f(x))
     }
+}
+
+/// The cube root; a Newton step makes the library's result exact for cubes.
+private func cubeRoot(_ x: Double) -> Double {
+    let y = cbrt(x)
+    let corrected = y - (y * y * y - x) / (3 * y * y)
+    return corrected.isFinite ? corrected : y
 }
 
 private let logarithm = Command(

@@ -15,7 +15,7 @@ private let transposeCommand = Command(
 private let invCommand = Command(
     "inv", group: .mathematics, [.positional("A", "a square matrix")],
     summary: "The inverse A⁻¹; to solve a system, A \\ b is faster and more accurate.",
-    examples: [.init("inv([2 0; 0 4])", gives: "[0.5 0; 0 0.25]")], scalarFunction: { $0 == 0 ? .nan : 1 / $0 }
+    examples: [.init("inv([2 1; 1 1]) ≈ [1 -1; -1 2]", gives: "true")], scalarFunction: { $0 == 0 ? .nan : 1 / $0 }
 ) { arguments, _ in
     guard let inverted = inverse(try arguments.squareMatrix("A")) else {
         throw Diagnostic(.argument, "the matrix is singular and has no inverse", argument: "A")
