@@ -23,7 +23,7 @@ extension HyperplaneArrangement {
         do {
             if !chambers.isExact { throw EnoughCells() }
             try CyclicFlats(lines).forEach { flat in
-                try CellEnumerator(lines: flat.prepared(over: lines)).forEachCell(progress: progress) { view in
+                try CellWalk(flat.prepared(over: lines)).forEachCell(progress: progress) { view in
                     if let limit, dimensions.count >= limit { throw EnoughCells() }
                     if (dimensions.count + 1) * (bytes + 8) > allowed {
                         throw ArrangementError.tooLarge(

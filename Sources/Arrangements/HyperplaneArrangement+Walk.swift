@@ -1,4 +1,6 @@
 import BigInt
+import Dispatch
+import Glibc
 
 extension HyperplaneArrangement {
     /// Visits every cell once, without storing any; antipodal cells follow each other.
@@ -10,26 +12,50 @@ extension HyperplaneArrangement {
     ///   - body: gets the current cell; what it throws ends the walk.
     /// - Throws: what the body throws, and `CancellationError` when the task is cancelled.
     public func forEachCell(progress: EnumerationProgress? = nil, _ body: (CellView) throws -> Void) throws {
-        try CellEnumerator(lines: lines).forEachCell(progress: progress, body)
+        try CellWalk(lines).forEachCell(progress: progress, body)
     }
+}
 
-    /// Visits one cell of each antipodal pair, with the rows that changed since the previous one.
-    ///
-    /// The antipodal pattern flips every row that is not zero. Before the first cell the pattern is `walkStart`. With
-    /// rank 0 there is a single cell, its own antipode.
-    ///
-    /// - Throws: what the body throws, and `CancellationError` when the task is cancelled.
-    public func forEachCellPair(progress: EnumerationProgress? = nil, _ body: (CellView) throws -> Void) throws {
-        var index = 0
-        try CellEnumerator(lines: lines).walk(flips: true, progress: progress) { writer in
-            writer.view.index = index
-            try body(writer.view)
-            index += 1
+extension CellWalk {
+    /// Visits every cell once, in order, on the calling thread; antipodal cells follow each other.
+    func forEachCell(progress: EnumerationProgress?, _ body: (CellView) throws -> Void) throws {
+        try withoutActuallyEscaping(body) { body in
+            try withMonitor(progress) { monitor in
+                for part in 0..<parts {
+                    var follower = PatternFollower(lines, meter: WalkMeter(monitor), body: body)
+                    try walk(part, &follower)
+                }
+            }
         }
     }
 
-    /// The pattern from which the first flips of `forEachCellPair` start (in general not the pattern of any u).
-    public var walkStart: ActivationPattern {
-        ActivationPattern(count: n, words: PatternWriter(lines).base)
+    /// Visits half of the cells with their sums on several threads; see `HyperplaneArrangement.reduceCellPairs`.
+    func reduce<Result: Sendable>(
+        _ fixed: FixedPointTerms, into initial: Result, threads: Int, progress: EnumerationProgress?,
+        _ visit: @Sendable (inout Result, CellSum) throws -> Void
+    ) throws -> [Result] {
+        let weights = LineWeights(lines, fixed)
+        return try withoutActuallyEscaping(visit) { visit in
+            try withMonitor(progress) { monitor in
+                try runParts(parts, threads: threads, monitor: monitor) { part in
+                    var follower = SumFollower(
+                        lines, weights, initial: initial, meter: WalkMeter(monitor), visit: visit)
+                    try walk(part, &follower)
+                    return follower.result
+                }
+            }
+        }
+    }
+
+    private func withMonitor<Result>(_ progress: EnumerationProgress?, _ body: (WalkMonitor) throws -> Result) throws
+        -> Result
+    {
+        try withUnsafeCurrentTask { task in
+            let bound = coverBound(n: lines.count, rank: lines.rank)
+            return try body(WalkMonitor(bound: bound, progress: progress, task: task))
+        }
     }
 }
+
+/// The number of processors this process may use.
+let processorCount = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -53,6 +53,24 @@ struct PreparedLines: Sendable {
         (lineStarts, lineRows) = Self.group(rowLine, lines: inner.count)
     }
 
+    /// The same lines in another order: line `order[i]` becomes line i, with the opposite normal where `reversed[i]`.
+    func reordered(_ order: [Int], reversed: [Bool]) -> PreparedLines { PreparedLines(self, order, reversed) }
+
+    private init(_ other: PreparedLines, _ order: [Int], _ reversed: [Bool]) {
+        (rank, columns, factors) = (other.rank, other.columns, other.factors)
+        let entries = zip(order, reversed).flatMap { line, reversed in
+            other.normals.row(line).map { reversed ? -$0 : $0 }
+        }
+        normals = IntegerMatrix(rows: order.count, columns: other.normals.columns, entries: entries)
+        var place = [Int](repeating: 0, count: order.count)
+        for (new, old) in order.enumerated() { place[old] = new }
+        rowLine = other.rowLine.map { $0 < 0 ? -1 : Int32(place[Int($0)]) }
+        rowForward = zip(other.rowLine, other.rowForward).map { line, forward in
+            line < 0 ? forward : forward != reversed[place[Int(line)]]
+        }
+        (lineStarts, lineRows) = Self.group(rowLine, lines: order.count)
+    }
+
     /// The rows of every line, packed.
     private static func group(_ rowLine: [Int32], lines: Int) -> (starts: [Int32], rows: [Int32]) {
         var starts = [Int32](repeating: 0, count: lines + 1)

@@ -23,8 +23,7 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
     private var listCapacity: Int
     private var pending: [Node] = []
     private var scratch: RayScratch
-    private let basis: [Int]
-    private let dualRays: [[BigInt]]
+    private let start: RayStart
     /// All lines: the mask of valid bits.
     private let valid: [UInt64]
 
@@ -36,13 +35,12 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
     }
 
     /// Makes a search over lines whose normals have rank r = number of columns ≥ 1.
-    init(_ normals: IntegerMatrix, kernel: Kernel) {
+    init(_ normals: IntegerMatrix, _ start: RayStart, kernel: Kernel) {
         lineCount = normals.rows
         rank = normals.columns
         width = (normals.rows + 63) >> 6
         self.kernel = kernel
-        basis = normals.pivots().rows
-        dualRays = dualBasis(normals.selecting(rows: basis, columns: Array(0..<normals.columns)))
+        self.start = start
         var valid = [UInt64](repeating: ~0, count: width)
         if lineCount & 63 != 0 { valid[width - 1] = (1 << UInt64(lineCount & 63)) - 1 }
         self.valid = valid
@@ -62,60 +60,12 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
 
     // MARK: The search
 
-    /// Visits one cell of every antipodal pair (the one where the first basis line is positive).
+    /// Visits the cells of the cone at the end of a path.
     ///
     /// - Parameter visit: gets the bits of the positive lines; the pointer is valid during the call.
-    /// - Throws: what the body throws, and `CancellationError`.
-    mutating func visitHalf(_ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
-        // The basis lines cut space into 2^r simplicial cones; half of them suffice.
-        var orthant = [Bool](repeating: true, count: rank)
-        while true {
-            startOrthant(orthant)
-            try explore(visit)
-            // Next orthant, counting in binary without the first sign.
-            guard let flip = (1..<max(1, rank)).first(where: { orthant[$0] }) else { return }
-            for i in 1..<flip { orthant[i] = true }
-            orthant[flip] = false
-        }
-    }
-
-    /// Walks down to the cell with the given positive lines; its ray slots, or nil when there is no such cell.
-    mutating func descend(to target: [UInt64]) -> [Int]? {
-        var signs: [Bool] = []
-        for line in basis { signs.append(target[line >> 6] >> UInt64(line & 63) & 1 == 1) }
-        startOrthant(signs)
+    mutating func visit(_ path: RayPath, _ visit: (UnsafePointer<UInt64>) throws -> Void) rethrows {
+        start(path)
         while let node = pending.popLast() {
-            sumSigns(node)
-            guard let h = firstCut() else {
-                for w in 0..<width where scratch.positive[w] != target[w] { return nil }
-                var slots: [Int] = []
-                for index in 0..<node.count { slots.append(Int(lists[node.start + index])) }
-                return slots
-            }
-            split(node, at: h)
-            // The positive side waits on top.
-            if target[h >> 6] >> UInt64(h & 63) & 1 == 0 { pending.removeLast() } else { pending.remove(at: 0) }
-        }
-        return nil
-    }
-
-    /// The rays in slots as integers.
-    mutating func integerRays(_ slots: [Int]) -> [[BigInt]] {
-        var rays: [[BigInt]] = []
-        for slot in slots { rays.append(kernel.integerRay(slot: slot, zeros: zeros(slot))) }
-        return rays
-    }
-
-    /// The lines that contain the ray in a slot.
-    func zeroLines(_ slot: Int) -> [UInt64] {
-        Array(UnsafeBufferPointer(start: zeros(slot), count: width))
-    }
-
-    private mutating func explore(_ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
-        var steps = 0
-        while let node = pending.popLast() {
-            steps += 1
-            if steps & 1023 == 0 { try Task.checkCancellation() }
             sumSigns(node)
             guard let h = firstCut() else {
                 try visit(scratch.positive)
@@ -132,25 +82,46 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
         }
     }
 
+    /// Whether a hyperplane cuts the cone at the end of a path.
+    mutating func isCut(_ path: RayPath) -> Bool {
+        start(path)
+        guard let node = pending.popLast() else { return false }
+        sumSigns(node)
+        return firstCut() != nil
+    }
+
+    /// Puts the cone at the end of a path alone on the stack.
+    private mutating func start(_ path: RayPath) {
+        startOrthant(path.orthant)
+        for side in path.sides {
+            guard let node = pending.popLast() else { return }
+            sumSigns(node)
+            guard let h = firstCut() else { return }
+            split(node, at: h)
+            // The positive side is on top.
+            if side { pending.remove(at: 0) } else { pending.removeLast() }
+        }
+    }
+
     // MARK: Nodes
 
     /// Puts the cone of one sign choice of the basis lines on the stack.
     private mutating func startOrthant(_ signs: [Bool]) {
         pending.removeAll(keepingCapacity: true)
         for i in 0..<rank {
-            kernel.setInitial(slot: i, ray: dualRays[i], negated: !signs[i])
+            kernel.setInitial(slot: i, ray: start.rays[i], negated: !signs[i])
             for w in 0..<width {
                 positives(i)[w] = 0
                 zeros(i)[w] = 0
             }
-            for (k, line) in basis.enumerated() where k != i { zeros(i)[line >> 6] |= 1 << UInt64(line & 63) }
-            for line in 0..<lineCount where !isBasis(line) || line == basis[i] { decide(line, i) }
+            for (k, line) in start.lines.enumerated() where k != i { zeros(i)[line >> 6] |= 1 << UInt64(line & 63) }
+            for line in 0..<lineCount where !isBasis(line) || line == start.lines[i] { decide(line, i) }
             lists[i] = Int32(i)
         }
         pending.append(Node(start: 0, count: rank, top: rank))
     }
 
-    private func isBasis(_ line: Int) -> Bool { basis.contains(line) }
+    private func isBasis(_ line: Int) -> Bool { start.lines.contains(line) }
 
     /// Unites the strict signs of the rays: lines positive on some ray, and lines that cut the cone.
     private func sumSigns(_ node: Node) {
@@ -368,22 +339,4 @@ private struct RayScratch {
         for mask in [positive, cut, common, open] { mask.deallocate() }
         for list in [plus, minus, on] { list.deallocate() }
     }
-}
-
-/// Primitive integer vectors v_i with b_k·v_i = 0 for k ≠ i and b_i·v_i > 0, for the rows b_k of a regular matrix.
-private func dualBasis(_ basis: IntegerMatrix) -> [[BigInt]] {
-    let r = basis.rows
-    let identity = IntegerMatrix(
-        rows: r, columns: r, entries: (0..<(r * r)).map { Int64($0 % (r + 1) == 0 ? 1 : 0) })
-    guard let (inverse, determinant) = basis.solve(identity) else { return [] }
-    return (0..<r).map { i in
-        primitive(inverse.map { determinant.signum() < 0 ? -$0[i] : $0[i] })
-    }
-}
-
-/// The integer vector divided by its content.
-func primitive(_ vector: [BigInt]) -> [BigInt] {
-    var content = BigInt(0)
-    for entry in vector where content != 1 { content = gcd(content, entry) }
-    return content > 1 ? vector.map { $0 / content } : vector
 }

@@ -1,0 +1,15 @@
+/// What goes along on a walk over half of the cells: it keeps the signs of the lines and stands on one cell after the other.
+///
+/// A walk begins somewhere, crosses one line at a time, and stops at cells; the places between stops need not be cells.
+protocol CellFollower: ~Copyable {
+    /// Stands where exactly the given lines are positive.
+    mutating func begin(positive: UnsafePointer<UInt64>)
+    /// Goes to the other side of a line.
+    mutating func cross(_ line: Int, toPositive: Bool)
+    /// Remembers the place.
+    mutating func mark()
+    /// Returns to the place of the last mark.
+    mutating func rewind()
+    /// Stops at the cell where it stands.
+    mutating func stop() throws
+}

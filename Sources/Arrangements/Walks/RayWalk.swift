@@ -1,0 +1,128 @@
+import BigInt
+import ExactArithmetic
+
+/// Lines that form a basis, and the dual basis of rays: the cones in which every ray-sign search begins.
+struct RayStart: Sendable {
+    /// Independent lines b_i.
+    let lines: [Int]
+    /// Primitive integer vectors v_i with b_k·v_i = 0 for k ≠ i and b_i·v_i > 0.
+    let rays: [[BigInt]]
+
+    init(_ normals: IntegerMatrix) {
+        lines = normals.pivots().rows
+        let r = normals.columns
+        let basis = normals.selecting(rows: lines, columns: Array(0..<r))
+        let identity = IntegerMatrix(
+            rows: r, columns: r, entries: (0..<(r * r)).map { Int64($0 % (r + 1) == 0 ? 1 : 0) })
+        let (inverse, determinant) = basis.solve(identity) ?? (solutions: [], determinant: 1)
+        rays = (0..<lines.count).map { i in primitive(inverse.map { determinant.signum() < 0 ? -$0[i] : $0[i] }) }
+    }
+}
+
+/// A node of the ray-sign search: a sign choice of the basis lines, then a side of every cut.
+struct RayPath: Sendable {
+    var orthant: [Bool]
+    var sides: [Bool] = []
+}
+
+/// The walk over half of the cells of an arrangement of any rank, by the ray-sign search.
+struct RayWalk: Sendable {
+    let lines: PreparedLines
+    /// Nodes whose cones cut half of space into parts.
+    let parts: [RayPath]
+    private let start: RayStart
+    private let kernel: Kernel
+
+    /// The fastest arithmetic that is proven exact for the normals.
+    private enum Kernel: Sendable {
+        case integer(IntegerKernel)
+        case long(FilteredKernel<Int128>)
+        case big(FilteredKernel<BigInt>)
+
+        init(_ normals: IntegerMatrix) {
+            if let kernel = IntegerKernel(normals) {
+                self = .integer(kernel)
+            } else if hadamardBits(normals).product < 58 {
+                self = .long(FilteredKernel(normals))
+            } else {
+                self = .big(FilteredKernel(normals))
+            }
+        }
+    }
+
+    init(_ lines: PreparedLines) {
+        self.lines = lines
+        start = RayStart(lines.normals)
+        kernel = Kernel(lines.normals)
+        parts =
+            switch kernel {
+            case .integer(let kernel): Self.divide(lines, start, kernel)
+            case .long(let kernel): Self.divide(lines, start, kernel)
+            case .big(let kernel): Self.divide(lines, start, kernel)
+            }
+    }
+
+    /// Visits the cells of one part.
+    func walk<Follower: CellFollower & ~Copyable>(_ part: Int, _ follower: inout Follower) throws {
+        switch kernel {
+        case .integer(let kernel): try walk(part, kernel, &follower)
+        case .long(let kernel): try walk(part, kernel, &follower)
+        case .big(let kernel): try walk(part, kernel, &follower)
+        }
+    }
+
+    private func walk<Follower: CellFollower & ~Copyable, Arithmetic: RayKernel>(
+        _ part: Int, _ kernel: Arithmetic, _ follower: inout Follower
+    ) throws {
+        let width = ActivationPattern.wordCount(lines.count)
+        let shown = UnsafeMutablePointer<UInt64>.allocate(capacity: width)
+        defer { shown.deallocate() }
+        shown.initialize(repeating: 0, count: width)
+        follower.begin(positive: shown)
+        var search = RaySearch(lines.normals, start, kernel: kernel)
+        try search.visit(parts[part]) { positive in
+            for w in 0..<width {
+                var changed = positive[w] ^ shown[w]
+                shown[w] = positive[w]
+                while changed != 0 {
+                    let bit = changed.trailingZeroBitCount
+                    follower.cross(w << 6 + bit, toPositive: positive[w] >> UInt64(bit) & 1 == 1)
+                    changed &= changed &- 1
+                }
+            }
+            try follower.stop()
+        }
+    }
+
+    /// Half of the orthants of the basis, divided further until there is work for several threads.
+    private static func divide<Arithmetic: RayKernel>(
+        _ lines: PreparedLines, _ start: RayStart, _ kernel: Arithmetic
+    ) -> [RayPath] {
+        let r = lines.rank
+        let wanted = coverBound(n: lines.count, rank: r) > 4096 ? 128 : 1
+        var search = RaySearch(lines.normals, start, kernel: kernel)
+        var open: [RayPath] = [RayPath(orthant: [true])]
+        var closed: [RayPath] = []
+        // Signs of the basis lines first, then cuts; the first line stays positive.
+        while let path = open.first, path.orthant.count < r {
+            open.removeFirst()
+            for side in [true, false] { open.append(RayPath(orthant: path.orthant + [side])) }
+        }
+        while !open.isEmpty, open.count + closed.count < wanted {
+            let path = open.removeFirst()
+            if search.isCut(path) {
+                for side in [true, false] { open.append(RayPath(orthant: path.orthant, sides: path.sides + [side])) }
+            } else {
+                closed.append(path)
+            }
+        }
+        return closed + open
+    }
+}
+
+/// The integer vector divided by its content.
+func primitive(_ vector: [BigInt]) -> [BigInt] {
+    var content = BigInt(0)
+    for entry in vector where content != 1 { content = gcd(content, entry) }
+    return content > 1 ? vector.map { $0 / content } : vector
+}
