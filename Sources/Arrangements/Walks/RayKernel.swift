@@ -23,6 +23,23 @@ protocol RayKernel {
     mutating func integerRay(slot: Int, zeros: UnsafePointer<UInt64>) -> [BigInt]
 }
 
+/// The fastest kernel that is proven exact for given normals.
+enum RayArithmetic: Sendable {
+    case integer(IntegerKernel)
+    case long(FilteredKernel<Int128>)
+    case big(FilteredKernel<BigInt>)
+
+    init(_ normals: IntegerMatrix) {
+        if let kernel = IntegerKernel(normals) {
+            self = .integer(kernel)
+        } else if hadamardBits(normals).product < 58 {
+            self = .long(FilteredKernel(normals))
+        } else {
+            self = .big(FilteredKernel(normals))
+        }
+    }
+}
+
 /// Exact rays in 64-bit integers, for normals so small that nothing can overflow.
 ///
 /// A primitive ray is no longer than a vector of (r−1)-minors of the normals, and its product with a normal no larger than

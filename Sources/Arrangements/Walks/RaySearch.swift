@@ -90,6 +90,25 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
         return firstCut() != nil
     }
 
+    /// The extreme rays of the cone on the positive side of every line, as primitive integer vectors.
+    mutating func raysOfPositiveCone() -> [[BigInt]] {
+        start(RayPath(orthant: Array(repeating: true, count: rank)))
+        while let node = pending.popLast() {
+            sumSigns(node)
+            guard let h = firstCut() else {
+                var rays: [[BigInt]] = []
+                for index in 0..<node.count {
+                    let slot = Int(lists[node.start + index])
+                    rays.append(kernel.integerRay(slot: slot, zeros: zeros(slot)))
+                }
+                return rays
+            }
+            split(node, at: h)
+            pending.remove(at: 0)
+        }
+        return []
+    }
+
     /// Puts the cone at the end of a path alone on the stack.
     private mutating func start(_ path: RayPath) {
         startOrthant(path.orthant)

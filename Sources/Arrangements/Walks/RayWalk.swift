@@ -31,31 +31,14 @@ struct RayWalk: Sendable {
     /// Nodes whose cones cut half of space into parts.
     let parts: [RayPath]
     private let start: RayStart
-    private let kernel: Kernel
-
-    /// The fastest arithmetic that is proven exact for the normals.
-    private enum Kernel: Sendable {
-        case integer(IntegerKernel)
-        case long(FilteredKernel<Int128>)
-        case big(FilteredKernel<BigInt>)
-
-        init(_ normals: IntegerMatrix) {
-            if let kernel = IntegerKernel(normals) {
-                self = .integer(kernel)
-            } else if hadamardBits(normals).product < 58 {
-                self = .long(FilteredKernel(normals))
-            } else {
-                self = .big(FilteredKernel(normals))
-            }
-        }
-    }
+    private let arithmetic: RayArithmetic
 
     init(_ lines: PreparedLines) {
         self.lines = lines
         start = RayStart(lines.normals)
-        kernel = Kernel(lines.normals)
+        arithmetic = RayArithmetic(lines.normals)
         parts =
-            switch kernel {
+            switch arithmetic {
             case .integer(let kernel): Self.divide(lines, start, kernel)
             case .long(let kernel): Self.divide(lines, start, kernel)
             case .big(let kernel): Self.divide(lines, start, kernel)
@@ -64,15 +47,15 @@ struct RayWalk: Sendable {
 
     /// Visits the cells of one part.
     func walk<Follower: CellFollower & ~Copyable>(_ part: Int, _ follower: inout Follower) throws {
-        switch kernel {
+        switch arithmetic {
         case .integer(let kernel): try walk(part, kernel, &follower)
         case .long(let kernel): try walk(part, kernel, &follower)
         case .big(let kernel): try walk(part, kernel, &follower)
         }
     }
 
-    private func walk<Follower: CellFollower & ~Copyable, Arithmetic: RayKernel>(
-        _ part: Int, _ kernel: Arithmetic, _ follower: inout Follower
+    private func walk<Follower: CellFollower & ~Copyable, Kernel: RayKernel>(
+        _ part: Int, _ kernel: Kernel, _ follower: inout Follower
     ) throws {
         let width = ActivationPattern.wordCount(lines.count)
         let shown = UnsafeMutablePointer<UInt64>.allocate(capacity: width)
@@ -95,8 +78,8 @@ struct RayWalk: Sendable {
     }
 
     /// Half of the orthants of the basis, divided further until there is work for several threads.
-    private static func divide<Arithmetic: RayKernel>(
-        _ lines: PreparedLines, _ start: RayStart, _ kernel: Arithmetic
+    private static func divide<Kernel: RayKernel>(
+        _ lines: PreparedLines, _ start: RayStart, _ kernel: Kernel
     ) -> [RayPath] {
         let r = lines.rank
         let wanted = coverBound(n: lines.count, rank: r) > 4096 ? 128 : 1
