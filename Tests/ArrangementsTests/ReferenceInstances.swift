@@ -1,6 +1,7 @@
 import ExactArithmetic
 import Glibc
 import JSON
+import Testing
 
 /// The reference instances of `Patterns/counts.json` with their data as exact decimals.
 struct ReferenceInstance: Sendable, CustomTestStringConvertible {
