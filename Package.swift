@@ -91,7 +91,7 @@ let package = Package(
             name: "ArrangementsTests",
             dependencies: [
                 "Arrangements", "ExactArithmetic", "JSON", .product(name: "BigInt", package: "BigInt"),
-            ]),
+            ], exclude: ["Patterns"]),
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "ExactArithmetic", "LinearAlgebra"], exclude: ["Files"]),
         .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
