@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "conelab",
             dependencies: [
-                "Commands", "Jupyter", "Language", "JSON",
+                "Commands", "Jupyter", "Language", "JSON", "Solvers", "ConvexPrograms", "Arrangements", "Datasets",
+                "LinearAlgebra",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

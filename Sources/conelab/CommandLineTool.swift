@@ -9,6 +9,7 @@ enum CommandLineTool {
         switch arguments.first {
         case "kernel": return KernelCommand.run(rest)
         case "run": return RunCommand.run(rest)
+        case "bench": return BenchCommand.run(rest)
         case nil, "--help", "-h":
             print(usage)
             return 0
@@ -20,6 +21,7 @@ enum CommandLineTool {
 
     static let usage = """
         usage: conelab run FILE.cone | FILE.ipynb | -e CODE | -
+               conelab bench [NAME [OPTION]...]
         """
 }
 
