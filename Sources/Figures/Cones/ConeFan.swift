@@ -44,9 +44,14 @@ public struct ConeFan: Sendable {
         plane = RowPlane(arrangement)
         var half: [ActivationPattern] = []
         var crossed: [[Int]] = []
-        try arrangement.forEachCellPair { view in
-            if !half.isEmpty { crossed.append(view.flips.map(Int.init).sorted()) }
-            half.append(view.pattern)
+        // In the plane the cells of a half turn follow each other, each with its antipode after it.
+        var isAntipode = true
+        try arrangement.forEachCell { view in
+            isAntipode.toggle()
+            guard !isAntipode else { return }
+            let pattern = view.pattern
+            if let previous = half.last { crossed.append(pattern.differences(from: previous)) }
+            half.append(pattern)
         }
         guard arrangement.rank > 0, let first = half.first, let last = half.last else {
             sectors = half.map { Sector(pattern: $0, from: 0, to: 2 * .pi) }
