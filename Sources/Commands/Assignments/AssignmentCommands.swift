@@ -1,3 +1,5 @@
 import Language
 
-let assignmentCommands: [Command] = [assertCommand, checkCommand, scoreCommand]
+let assignmentCommands: [Command] = [
+    assertCommand, checkCommand, scoreCommand, exerciseCommand, lintCommand,
+]

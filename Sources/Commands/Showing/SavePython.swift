@@ -64,7 +64,7 @@ private let cvxpyLosses = [
     "squared": "cp.sum_squares(f - y) / 2",
     "logistic": "cp.sum(cp.logistic(-cp.multiply(y, f)))",
     "hinge": "cp.sum(cp.pos(1 - cp.multiply(y, f)))",
-    "squaredhinge": "cp.sum_squares(cp.pos(1 - cp.multiply(y, f))) / 2",
+    "squaredhinge": "cp.sum_squares(cp.pos(1 - cp.multiply(y, f)))",
     "absolute": "cp.norm1(f - y)",
     "huber": "cp.sum(cp.huber(f - y)) / 2",
 ]
