@@ -19,7 +19,7 @@ let lintCommand = Command(
             "P = problem(bias(example(\"xor\")), beta=0.1); lint(solve(P), P)",
             gives: "right: the optimum is 0.2728427125"),
         .init(
-            "P = problem(dataset([1 0; 0 1], [3, 4]), beta=1); lint(13, P).mistakes[1]",
+            "P = problem(dataset([1 0; 0 1], [3, 4]), beta=1); lint(9, P).mistakes[1]",
             gives: "\"the loss lacks its factor ½: this is the optimum of ‖f − y‖² + β Σ (‖u‖² + α²)\""),
     ]
 ) { arguments, context in
