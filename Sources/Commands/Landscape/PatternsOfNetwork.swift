@@ -16,8 +16,8 @@ let patternsCommand = Command(
         """,
     examples: [
         .init(
-            "P = problem(dataset([-1; 1], [1, 2])); D = patterns(network([2; 3; -1], [1, 1, 1]), P); D.count",
-            gives: "2")
+            "P = problem(dataset([-1; 1], [1, 2]), beta=0.1); solve(P, patterns=patterns(network([2], [1]), P)).objective ≈ 0.695",
+            gives: "true")
     ]
 ) { arguments, _ in
     let problem = try arguments.problem()
