@@ -21,8 +21,15 @@ public struct DualOracle: Sendable {
     private let program: ConvexProgram
     private let projector: ConeProjector
 
+    /// Arrangements that may have more cells are searched by branch and bound instead of cell by cell.
+    private let cellLimit: Int
+
     /// Prepares the oracle of a program. Complexity: O(n d).
-    public init(_ program: ConvexProgram) {
+    public init(_ program: ConvexProgram) { self.init(program, cellLimit: 4_000_000) }
+
+    /// Prepares an oracle that visits all cells when there are at most so many.
+    init(_ program: ConvexProgram, cellLimit: Int) {
+        self.cellLimit = cellLimit
         self.program = program
         projector = ConeProjector(program.x)
     }
@@ -32,8 +39,12 @@ public struct DualOracle: Sendable {
     /// - Throws: `CancellationError`.
     /// - Complexity: O(d) per cell, and a projection per cell that may exceed the best value.
     public func maximize(_ nu: Vector, candidates: [Vector] = []) throws -> Price {
-        var best = Best(program.x, nu)
+        var best = BestDirection(program.x, nu)
         for u in candidates { best.offer(direction: u) }
+        guard program.arrangement.coverBound <= cellLimit else {
+            try SphereSearch(program).maximize(nu, &best)
+            return best.price
+        }
         let slack = sumError(nu)
         let start = (best: best, workspace: CellWorkspace(d: program.d))
         let parts = try program.arrangement.reduceCellPairs(weights: nu, into: start) { part, cell in
@@ -95,50 +106,4 @@ public struct PricedBlock: Sendable {
     public let sign: Int
     /// Proj_{C_D}(s XᵀDν); its norm is the maximum of s νᵀ(Xu)₊ over the unit vectors of the cell.
     public let projection: Vector
-}
-
-/// The best direction found so far.
-private struct Best: Sendable {
-    private let x: Matrix
-    private let nu: Vector
-    private var bound = 0.0
-    private var attained = 0.0
-    private var direction: Vector
-    private var sign = 1
-
-    init(_ x: Matrix, _ nu: Vector) {
-        self.x = x
-        self.nu = nu
-        direction = Vector(repeating: 0, count: x.columns)
-    }
-
-    /// Bounds up to this value cannot change the maximum: 1e-14 relative is the rounding of one projection.
-    var screen: Double { max(bound, attained) * (1 + 1e-14) }
-
-    /// The maximum with the direction that attains it.
-    var price: Price { Price(value: max(bound, attained), direction: direction, sign: sign) }
-
-    /// Takes what another part of the walk found into account.
-    mutating func merge(_ other: Best) {
-        bound = max(bound, other.bound)
-        if other.attained > attained { (attained, direction, sign) = (other.attained, other.direction, other.sign) }
-    }
-
-    /// Takes an upper bound for one cell and its projection into account.
-    mutating func offer(bound candidate: Double, _ projection: Vector) {
-        guard candidate > screen else { return }
-        bound = candidate
-        offer(direction: projection)
-    }
-
-    /// Takes the value of a direction into account.
-    mutating func offer(direction u: Vector) {
-        guard let unit = normalized(u) else { return }
-        let z = x * unit
-        let value = z.indices.reduce(0.0) { $0 + nu[$1] * max(0, z[$1]) }
-        guard abs(value) > attained else { return }
-        attained = abs(value)
-        direction = unit
-        sign = value < 0 ? -1 : 1
-    }
 }

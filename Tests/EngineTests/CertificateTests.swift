@@ -1,8 +1,10 @@
-import Certificates
+import Arrangements
 import ConvexPrograms
 import LinearAlgebra
 import Networks
 import Testing
+
+@testable import Certificates
 
 @Suite struct CertificateTests {
     /// Values of the reference are good to about 1e-10 relative.
@@ -53,4 +55,46 @@ import Testing
             #expect(certificate.feasible == (expected["infeasibility"]?.double == 0))
         }
     }
+
+    @Test func branchAndBoundFindsWhatTheCellsGive() throws {
+        for problem in RandomProblem.all(1...150) {
+            var problem = problem
+            let program = problem.program
+            let nu = problem.vector(program.n)
+            let byCells = try DualOracle(program).maximize(nu)
+            let bySearch = try DualOracle(program, cellLimit: 0).maximize(nu)
+            #expect(close(byCells.value, bySearch.value, 1e-12), "\(problem)")
+            let activation = (program.x * bySearch.direction).map { max(0, $0) }
+            #expect(close(Double(bySearch.sign) * dot(nu, activation), bySearch.value, 1e-12), "\(problem)")
+        }
+    }
+
+    @Test(arguments: [(60, 2), (60, 3), (30, 4), (18, 5)])
+    func branchAndBoundHalvesCones(_ n: Int, _ d: Int) throws {
+        var random = Xoshiro256(seed: UInt64(n + d))
+        let x = Matrix(rows: n, columns: d, storage: (0..<(n * d)).map { _ in random.normal() })
+        let program = ConvexProgram(
+            arrangement: try HyperplaneArrangement(x), y: Vector(repeating: 0, count: n), loss: SquaredLoss(), beta: 1)
+        for _ in 0..<5 {
+            let nu = (0..<n).map { _ in random.normal() }
+            let byCells = try DualOracle(program).maximize(nu)
+            #expect(close(byCells.value, try DualOracle(program, cellLimit: 0).maximize(nu).value, 1e-12))
+        }
+    }
+
+    @Test func branchAndBoundSettlesManyHyperplanesThroughOneRay() throws {
+        // 40 planes through the third axis and a few more; at ν = y the maximum lies on that axis or on a cell's face.
+        let turns = (0..<40).map { k in [cosine(of: k), cosine(of: k + 13), 0.0] }
+        let rows = turns + [[0, 0, 1], [0.3, 0, 1], [0, 0.3, 1]]
+        let program = ConvexProgram(
+            arrangement: try HyperplaneArrangement(Matrix(rows)), y: Vector(repeating: 1, count: rows.count),
+            loss: SquaredLoss(), beta: 1)
+        for weight in [0.0, -1, 0.1] {
+            let nu = Vector(repeating: weight, count: 40) + [1, 1, 1]
+            let byCells = try DualOracle(program).maximize(nu)
+            #expect(close(byCells.value, try DualOracle(program, cellLimit: 0).maximize(nu).value, 1e-10))
+        }
+    }
+
+    private func cosine(of k: Int) -> Double { Double((k * 37) % 101) / 50 - 1 }
 }

@@ -1,0 +1,158 @@
+import Arrangements
+import ConvexPrograms
+import LinearAlgebra
+
+/// The maximum of g(u) = s νᵀ(Xu)₊ over unit vectors u by branch and bound, for arrangements with too many cells to visit.
+///
+///     cover the sphere of the row space by simplicial cones with a bound each
+///     repeat   take the cone with the greatest bound; stop when it is no more than the best value found
+///              few hyperplanes cut it:   settle it exactly, deciding the side of one hyperplane after the other
+///              else:                     halve it at its longest edge
+///
+/// A bound is the norm of the projection onto the cone of a linear function above g (`PriceTerms`): it exceeds the maximum by the
+/// order of the square of the cone's diameter, so that only the neighbourhoods of the largest values are halved often.
+struct SphereSearch {
+    /// An orthonormal basis of the row space.
+    private let basis: [Vector]
+    /// The unit normal of every distinct hyperplane, in coordinates of the basis.
+    private let normals: [Vector]
+    /// The hyperplane of every row, −1 for zero rows, and the row as a multiple of its normal.
+    private let rowLine: [Int32]
+    private let rowFactor: Vector
+
+    /// Cones that at most this many hyperplanes cut are settled by deciding sides.
+    private static let fewCuts = 24
+    /// Cones with a longest edge below 1e-7 are not halved: many hyperplanes meet in them, and on them the bound exceeds the
+    /// values by the square of the edge relative, which is rounding.
+    private static let smallestCosine = 1 - 0.5e-14
+
+    init(_ program: ConvexProgram) {
+        let rows = (0..<program.n).map { program.x.rowArray($0) }
+        let span = ColumnBasis(rows).orthonormal
+        rowLine = program.arrangement.hyperplaneOfRow
+        var normals = [Vector](repeating: [], count: program.arrangement.distinctHyperplanes)
+        var factors = Vector(repeating: 0, count: rows.count)
+        for (k, line) in rowLine.enumerated() where line >= 0 {
+            let coordinates = span.map { dot($0, rows[k]) }
+            if normals[Int(line)].isEmpty { normals[Int(line)] = normalized(coordinates) ?? coordinates }
+            factors[k] = dot(coordinates, normals[Int(line)])
+        }
+        basis = span
+        self.normals = normals
+        rowFactor = factors
+    }
+
+    /// Improves `best` to the maximum over both signs; its bound covers what is left when the limit of cones is reached.
+    ///
+    /// - Throws: `CancellationError`.
+    func maximize(_ nu: Vector, _ best: inout BestDirection, limit: Int = 300_000) throws {
+        for sign in [1.0, -1.0] {
+            let terms = PriceTerms(normals: normals, rowLine, rowFactor, scaled(nu, by: sign))
+            var queue = ConeQueue()
+            for cone in orthants() {
+                queue.insert(terms.bounded(cone, undecided: Array(normals.indices)))
+            }
+            for step in 0..<limit {
+                guard let cone = queue.removeGreatest(), cone.bound > best.screen else { break }
+                if step & 255 == 0 { try Task.checkCancellation() }
+                offer(cone.peak, terms.value(at: cone.peak, cone), &best)
+                let (edge, cosine) = cone.longestEdge
+                if cone.undecided.count <= Self.fewCuts {
+                    settle(cone, terms, &best)
+                } else if cosine > Self.smallestCosine {
+                    best.offer(openBound: cone.bound)
+                } else {
+                    for half in cone.halves(edge) {
+                        let half = terms.bounded(half, undecided: cone.undecided)
+                        if half.bound > best.screen { queue.insert(half) }
+                    }
+                }
+            }
+            if let open = queue.greatestBound { best.offer(openBound: open) }
+        }
+    }
+
+    /// The cones spanned by ±e_1, …, ±e_r.
+    private func orthants() -> [SimplicialCone] {
+        (0..<(1 << basis.count)).map { orthant in
+            let rays = basis.indices.map { i in
+                basis.indices.map { $0 == i ? (orthant >> i & 1 == 0 ? 1.0 : -1) : 0 }
+            }
+            return SimplicialCone(rays: rays, decided: Vector(repeating: 0, count: basis.count))
+        }
+    }
+
+    /// Decides the sides of the hyperplanes that cut a cone, always the one whose term the bound exceeds most at its maximiser.
+    private func settle(_ cone: SimplicialCone, _ terms: PriceTerms, _ best: inout BestDirection) {
+        let uppers = terms.uppers(cone)
+        func decide(_ open: [Int], _ halfSpaces: [Vector], _ decided: Vector) {
+            let upper = open.reduce(decided) { sum($0, uppers[$1]) }
+            let peak = projection(of: upper, onto: halfSpaces)
+            guard norm2(peak) > best.screen else { return }
+            let excess = open.map { dot(uppers[$0], peak) - terms.term(cone.undecided[$0], at: peak) }
+            offer(peak, dot(decided, peak) + open.reduce(0) { $0 + terms.term(cone.undecided[$1], at: peak) }, &best)
+            guard norm2(peak) > best.screen else { return }
+            guard let worst = open.indices.max(by: { excess[$0] < excess[$1] }) else {
+                best.offer(bound: norm2(peak), lifted(peak))
+                return
+            }
+            let line = cone.undecided[open[worst]]
+            var rest = open
+            rest.remove(at: worst)
+            decide(rest, halfSpaces + [normals[line]], sum(decided, normals[line], times: terms.positive[line]))
+            decide(
+                rest, halfSpaces + [scaled(normals[line], by: -1)],
+                sum(decided, normals[line], times: -terms.negative[line]))
+        }
+        decide(Array(cone.undecided.indices), cone.facets, cone.decided)
+    }
+
+    /// Takes a point of the row space into account when its value s νᵀ(Xu)₊ beats the best one.
+    private func offer(_ peak: Vector, _ value: Double, _ best: inout BestDirection) {
+        let length = norm2(peak)
+        if length > 0, value / length > best.attained { best.offer(direction: lifted(peak)) }
+    }
+
+    /// The point of ℝᵈ with coordinates in the row space.
+    private func lifted(_ u: Vector) -> Vector {
+        zip(basis, u).reduce(Vector(repeating: 0, count: basis.first?.count ?? 0)) { sum($0, $1.0, times: $1.1) }
+    }
+}
+
+/// The projection onto the cone {u : h·u ≥ 0 for all half-spaces h}: v + Σ λ_i h_i with the best λ ≥ 0.
+private func projection(of v: Vector, onto halfSpaces: [Vector]) -> Vector {
+    let weights = nonNegativeLeastSquares(halfSpaces, scaled(v, by: -1))
+    return zip(halfSpaces, weights).reduce(v) { $1.1 > 0 ? sum($0, $1.0, times: $1.1) : $0 }
+}
+
+/// Cones with the greatest bound first: a binary heap.
+private struct ConeQueue {
+    private var heap: [SimplicialCone] = []
+
+    /// The greatest bound of a cone in the queue.
+    var greatestBound: Double? { heap.first?.bound }
+
+    mutating func insert(_ cone: SimplicialCone) {
+        heap.append(cone)
+        var place = heap.count - 1
+        while place > 0, heap[place].bound > heap[(place - 1) / 2].bound {
+            heap.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
+    }
+
+    mutating func removeGreatest() -> SimplicialCone? {
+        guard let last = heap.popLast() else { return nil }
+        guard let greatest = heap.first else { return last }
+        heap[0] = last
+        var place = 0
+        while true {
+            let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
+            guard let larger = children.max(by: { heap[$0].bound < heap[$1].bound }),
+                heap[larger].bound > heap[place].bound
+            else { return greatest }
+            heap.swapAt(place, larger)
+            place = larger
+        }
+    }
+}
