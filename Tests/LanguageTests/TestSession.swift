@@ -20,7 +20,7 @@ struct TestSession: SessionAccess {
     func clear() { interpreter.remove() }
     func remove(_ name: String) { interpreter.remove(name) }
     func page(topic: String) -> DisplayBundle? { nil }
-    func progress(_ text: String, fraction: Double?, id: String) {}
+    func progress(_ text: String, fraction: Double?, id: String, host: any Host) {}
     func record(_ check: CheckRecord) {}
 }
 

@@ -12,6 +12,7 @@ public final class Session: Sendable {
     /// What commands keep in a session besides variables.
     private struct State {
         var checks: [CheckRecord] = []
+        var progress = ProgressDisplays()
     }
 
     /// A session without variables.
@@ -47,6 +48,7 @@ public final class Session: Sendable {
     public func execute(_ source: String, name: String, host: any Host) -> Outcome {
         do {
             let program = try Program(SourceText(source, name: name))
+            defer { state.withLock { $0.progress.finish() }.forEach { $0.show(on: host) } }
             let value = try interpreter.run(program, in: ExecutionContext(host: host, session: self))
             let isShown = if case .nothing = value { false } else { !program.hidesResult }
             return Outcome(value: value, display: isShown ? value.display : nil, error: nil)
@@ -74,7 +76,10 @@ extension Session: SessionAccess {
         return Inspector(interpreter, commands: builtinCommands).page(topic: topic)
     }
 
-    public func progress(_ text: String, fraction: Double?, id: String) {}
+    public func progress(_ text: String, fraction: Double?, id: String, host: any Host) {
+        let step = state.withLock { $0.progress.report(text, fraction: fraction, id: id, now: .now) }
+        step?.show(on: host)
+    }
 
     public func record(_ check: CheckRecord) {
         state.withLock { state in

@@ -39,7 +39,7 @@ public struct ExecutionContext: Sendable {
 
     /// Shows or updates a line of progress in place (an HTML bar in notebooks); the last update should have `fraction` 1.
     public func progress(_ text: String, fraction: Double?, id: String) {
-        session.progress(text, fraction: fraction, id: id)
+        session.progress(text, fraction: fraction, id: id, host: host)
     }
 }
 
@@ -55,8 +55,8 @@ public protocol SessionAccess: Sendable {
     func remove(_ name: String)
     /// The help page of a command or variable, the table of contents for an empty topic; nil when there is none.
     func page(topic: String) -> DisplayBundle?
-    /// Shows progress; called often, throttled by the session.
-    func progress(_ text: String, fraction: Double?, id: String)
+    /// Shows progress on a host; called often, throttled by the session.
+    func progress(_ text: String, fraction: Double?, id: String, host: any Host)
     /// The points collected by `check` so far; `record` adds one.
     var checks: [CheckRecord] { get }
     /// Adds or replaces (by name) a graded check.

@@ -24,7 +24,7 @@ extension Evaluation {
             return try run(builtin.command(for: positional, named), positional, named, site, source)
         }
         do {
-            return try function.call(positional, named: named, in: context)
+            return try interpreter.lock.released { try function.call(positional, named: named, in: context) }
         } catch { throw error.located(site.span, source) }
     }
 
@@ -46,8 +46,8 @@ extension Evaluation {
             try checkStack()
             let binding = try Binding(command.signature, positional: positional, named: named)
             let condition = command.signature.conditionPlace == nil ? nil : self.condition.take()
-            return try command.body(
-                Arguments(values: binding.values, rest: binding.rest, condition: condition), context)
+            let arguments = Arguments(values: binding.values, rest: binding.rest, condition: condition)
+            return try interpreter.lock.released { try command.body(arguments, context) }
         } catch {
             var diagnostic = Diagnostic(converting: error)
             if diagnostic.source == nil {
@@ -93,7 +93,8 @@ extension Evaluation {
 
     /// Shows the help page of a topic, as `?topic` asks.
     func help(_ topic: String) throws -> Value {
-        context.host.page(try context.session.requiredPage(topic: topic))
+        let page = try interpreter.lock.released { try context.session.requiredPage(topic: topic) }
+        context.host.page(page)
         return .nothing
     }
 }

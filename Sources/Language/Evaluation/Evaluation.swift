@@ -7,16 +7,22 @@ final class Evaluation {
     /// What the condition among the arguments of the call that comes next compared.
     var condition: Arguments.Condition?
     private let stackLimit: UInt
+    private var rounds: UInt8 = 0
 
-    init(_ context: ExecutionContext, _ interpreter: Interpreter) {
+    init(_ context: ExecutionContext, _ interpreter: Interpreter, lowestAddress: UInt) {
         self.context = context
         self.interpreter = interpreter
-        stackLimit = Self.lowestAddress + Self.reserve
+        stackLimit = lowestAddress + Self.reserve
     }
 
-    /// Called on every round of a loop and every call: throws when the evaluation was cancelled.
+    /// Called on every round of a loop and every call: throws when the evaluation was cancelled, and lets other threads have
+    /// their turn every 256 times.
     @inline(__always)
-    func checkInterrupt() throws { try context.checkInterrupt() }
+    func checkInterrupt() throws {
+        try context.checkInterrupt()
+        rounds &+= 1
+        if rounds == 0 { interpreter.lock.yield() }
+    }
 
     /// Throws when the stack is nearly used up, which only endless recursion does.
     @inline(__always)
@@ -32,15 +38,15 @@ final class Evaluation {
 
     /// Stack left for the commands that a call may run, in bytes.
     private static let reserve: UInt = 192 << 10
+}
 
-    /// The lowest address of the running thread's stack.
-    private static var lowestAddress: UInt {
-        var attributes = pthread_attr_t()
-        guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return 0 }
-        defer { pthread_attr_destroy(&attributes) }
-        var address: UnsafeMutableRawPointer?
-        var size = 0
-        guard pthread_attr_getstack(&attributes, &address, &size) == 0, let address else { return 0 }
-        return UInt(bitPattern: address)
-    }
+/// The lowest address of the running thread's stack.
+func lowestStackAddress() -> UInt {
+    var attributes = pthread_attr_t()
+    guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return 0 }
+    defer { pthread_attr_destroy(&attributes) }
+    var address: UnsafeMutableRawPointer?
+    var size = 0
+    guard pthread_attr_getstack(&attributes, &address, &size) == 0, let address else { return 0 }
+    return UInt(bitPattern: address)
 }

@@ -16,7 +16,7 @@ final class UserFunction: FunctionValue {
     func call(_ positional: [Value], named: [(name: String, value: Value)], in context: ExecutionContext) throws
         -> Value
     {
-        try run(positional, named, Evaluation(context, interpreter))
+        try interpreter.evaluate(in: context) { try run(positional, named, $0) }
     }
 
     /// Binds the arguments in a new frame and runs the body.
