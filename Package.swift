@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Rooms and floors: a target imports targets of lower floors only.
-// Numeric rooms are optimised in debug builds too: their loops are 30 to 90 times slower without.
+// Numeric rooms and the evaluator are optimised in debug builds too: their loops are 30 to 90 times slower without.
 let numeric: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
@@ -42,7 +42,7 @@ let package = Package(
             ],
             swiftSettings: numeric),
         .target(name: "Plots"),
-        .target(name: "Language", dependencies: ["LinearAlgebra", "CThreads"]),
+        .target(name: "Language", dependencies: ["LinearAlgebra", "CThreads"], swiftSettings: numeric),
         .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium", "CLinux"], exclude: ["Guide.md"]),
 
         // Floor 2: the program over the cones, then the algorithms
