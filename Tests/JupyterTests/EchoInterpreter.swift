@@ -17,6 +17,9 @@ struct EchoInterpreter: Interpreter {
             frontend.updateDisplay(DisplayData(plain: "new"), id: "id")
             frontend.clearOutput(wait: true)
         case "page": frontend.page(DisplayData(plain: argument))
+        case "late":
+            usleep(200_000)
+            return .failed(ErrorReport(name: "Failure", value: argument, traceback: [argument]))
         case "fail": return .failed(ErrorReport(name: "Failure", value: argument, traceback: [argument]))
         case "wait": return waitForInterrupt(frontend)
         case "ask": return ask(argument, frontend)

@@ -89,8 +89,8 @@ struct KernelTests {
     @Test func `an error aborts what was sent before it, and nothing else`() throws {
         let kernel = try TestKernel()
         let client = try kernel.client()
-        for _ in 0..<20 {
-            let failing = client.execute("fail x")
+        for _ in 0..<5 {
+            let failing = client.execute("late x")
             let cells = (0..<5).map { _ in client.execute("print x") }
             let other = client.send("comm_info_request")
             #expect(client.reply(to: failing)["status"] == "error")

@@ -85,8 +85,8 @@ final class Shell: Sendable {
     /// Cells that a client sent together can arrive some milliseconds apart, so this waits until none has come for a
     /// while. The error is published only afterwards: no request that a client sends in answer to it is caught.
     func abortQueue(of worker: Worker) {
-        let quietMilliseconds: Int32 = 5
-        for _ in 0..<10 {
+        let quietMilliseconds: Int32 = 10
+        for _ in 0..<5 {
             state.withLock { receive(&$0, by: worker) { _ in true } }
             if !wait(for: [descriptor], timeout: quietMilliseconds)[0] { break }
         }
