@@ -10,12 +10,15 @@ public protocol Host: Sendable {
     func page(_ bundle: DisplayBundle)
     /// Clears the cell's output; with `wait`, only when the next output arrives.
     func clearOutput(wait: Bool)
+    /// Sends a JSON text to a widget or extension that listens under a name; by default to nobody.
+    func send(json: String, toTarget target: String)
     /// Asks the user for a line of text; throws when there is no one to ask.
     func input(prompt: String, password: Bool) throws -> String
 }
 
 extension Host {
     public func page(_ bundle: DisplayBundle) { show(bundle, id: nil) }
+    public func send(json: String, toTarget target: String) {}
 }
 
 /// What a command may use of the session that runs it.

@@ -1,3 +1,4 @@
+import JSON
 import Jupyter
 import Language
 
@@ -10,6 +11,12 @@ struct FrontendHost: Host {
     func update(_ bundle: DisplayBundle, id: String) { frontend.updateDisplay(DisplayData(bundle), id: id) }
     func page(_ bundle: DisplayBundle) { frontend.page(DisplayData(bundle)) }
     func clearOutput(wait: Bool) { frontend.clearOutput(wait: wait) }
+
+    func send(json: String, toTarget target: String) {
+        let id = frontend.openComm(target: target, data: [:])
+        frontend.send(["value": (try? JSONValue(parsing: json.utf8)) ?? .null], toComm: id)
+        frontend.closeComm(id)
+    }
 
     func input(prompt: String, password: Bool) throws -> String {
         do {
