@@ -13,7 +13,7 @@ struct Gallery {
     let name: String
     let plot: @Sendable () throws -> Plot
 
-    static let all: [Gallery] = cones + functions + boundaries
+    static let all: [Gallery] = cones + functions + boundaries + spheres + patterns
 
     static let cones: [Gallery] = [
         Gallery(name: "cones-4") { try conesPlot(fourRows, threeNeurons) },
@@ -28,6 +28,21 @@ struct Gallery {
 }
 
 extension Gallery {
+    static let spheres: [Gallery] = [
+        Gallery(name: "sphere-4") { try spherePlot(fourInSpace, sphereNeurons) },
+        Gallery(name: "sphere-30") { try spherePlot(spaceRows(30), sphereNeurons) },
+        Gallery(name: "sphere-bias") { try spherePlot(biasRows, sphereNeurons) },
+        Gallery(name: "sphere-narrow") { try spherePlot(fourInSpace, [], FigureOptions(width: 300)) },
+    ]
+
+    static let patterns: [Gallery] = [
+        Gallery(name: "hamming-4") { try neighbourPlot(fourInSpace, sphereNeurons) },
+        Gallery(name: "hamming-7") { try neighbourPlot(spaceRows(7), []) },
+        Gallery(name: "hamming-ring") { try neighbourPlot(eightRows, threeNeurons) },
+        Gallery(name: "patterns-4") { PatternMatrixFigure(try HyperplaneArrangement(fourRows).cells()).plot() },
+        Gallery(name: "patterns-20") { PatternMatrixFigure(try HyperplaneArrangement(spaceRows(20)).cells()).plot() },
+    ]
+
     static let functions: [Gallery] = [
         Gallery(name: "function-bias") { try functionPlot([kinkedNetwork], line) },
         Gallery(name: "function-shared-kinks") { try functionPlot([sharedKinks], line) },
@@ -119,4 +134,28 @@ func functionPlot(_ networks: [ReLUNetwork], _ data: Dataset?, _ options: Figure
 func boundaryPlot(_ network: ReLUNetwork, _ data: Dataset?, _ options: FigureOptions = FigureOptions()) throws -> Plot {
     let inputs = data.map { InputSpace($0) } ?? InputSpace(count: 2, hasBias: network.dimension == 3)
     return try #require(BoundaryFigure(network, inputs: inputs, data: data, options: options)).plot()
+}
+
+let fourInSpace = Matrix([[1, 0, 0.5], [0, 1, 0.3], [-1, -1, 0.8], [0.4, -0.6, 1]])
+let biasRows = Matrix([[0, 0, 1], [1, 0, 1], [0, 1, 1], [1, 1, 1], [0.5, 0.3, 1]])
+let sphereNeurons = [
+    LiftedNeuron(w: [1, 0.4, 0.3], sign: 1), LiftedNeuron(w: [-0.3, 0.8, -0.2], sign: 1),
+    LiftedNeuron(w: [0.1, -0.2, 0.1], sign: -1),
+]
+
+/// Rows scattered in space, the same at every run.
+func spaceRows(_ n: Int) -> Matrix {
+    var generator = Xoshiro256(seed: 11)
+    return Matrix(rows: n, columns: 3, storage: (0..<(3 * n)).map { _ in generator.normal() })
+}
+
+func spherePlot(_ rows: Matrix, _ neurons: [LiftedNeuron], _ options: FigureOptions = FigureOptions()) throws -> Plot {
+    let arrangement = try HyperplaneArrangement(rows)
+    let patterns = try arrangement.cells()
+    return try #require(SphereFigure(arrangement, patterns: patterns, neurons: neurons, options: options)).plot()
+}
+
+func neighbourPlot(_ rows: Matrix, _ neurons: [LiftedNeuron]) throws -> Plot {
+    let arrangement = try HyperplaneArrangement(rows)
+    return try #require(NeighbourFigure(try arrangement.cells(), of: arrangement, neurons: neurons)).plot()
 }

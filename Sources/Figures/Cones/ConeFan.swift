@@ -32,7 +32,7 @@ public struct ConeFan: Sendable {
     }
 
     /// The plane in which everything is drawn.
-    let plane: RowPlane
+    let plane: RowSpace
     /// The cells, counterclockwise.
     public let sectors: [Sector]
     /// The rays; ray i is where sector i begins. None for rank 0.
@@ -41,7 +41,7 @@ public struct ConeFan: Sendable {
     /// Lays out an arrangement; nil when its rank is above 2.
     public init?(_ arrangement: HyperplaneArrangement) throws {
         guard arrangement.rank <= 2 else { return nil }
-        plane = RowPlane(arrangement)
+        plane = RowSpace(arrangement, dimension: 2)
         var half: [ActivationPattern] = []
         var crossed: [[Int]] = []
         // In the plane the cells of a half turn follow each other, each with its antipode after it.
@@ -66,12 +66,12 @@ public struct ConeFan: Sendable {
 
     /// The full ring from half of it: the cells of a half turn and the rows crossed after each of them.
     private static func ring(
-        half: [ActivationPattern], opposite: [ActivationPattern], crossed: [[Int]], plane: RowPlane
+        half: [ActivationPattern], opposite: [ActivationPattern], crossed: [[Int]], plane: RowSpace
     ) -> ([Sector], [Ray]) {
         // Where a row's product turns from negative to positive, counterclockwise, the ray is a right angle before the row.
         var angles = half.indices.map { i -> Double in
             let k = crossed[i][0]
-            return atan2(plane.rows[k].y, plane.rows[k].x) + (half[i][k] ? 0.5 : -0.5) * Double.pi
+            return atan2(plane.rows[k][1], plane.rows[k][0]) + (half[i][k] ? 0.5 : -0.5) * Double.pi
         }
         let turns = zip(angles, angles.dropFirst() + [angles[0] + .pi]).map { turn(from: $0, to: $1) }
         // The walk may turn clockwise in this plane: then each ray is the opposite one, and the order is reversed.
@@ -119,44 +119,4 @@ extension ActivationPattern {
 
     /// The rows at which two patterns differ.
     func differences(from other: ActivationPattern) -> [Int] { (0..<count).filter { self[$0] != other[$0] } }
-}
-
-/// The row space of data of rank at most 2, as a plane with coordinates.
-struct RowPlane: Sendable {
-    /// The directions of the coordinate axes; the axes themselves when d ≤ 2.
-    let axes: [Vector]
-    /// The rows in the plane.
-    let rows: [Point]
-
-    init(_ arrangement: HyperplaneArrangement) {
-        let x = Matrix(rows: arrangement.n, columns: arrangement.dimension, storage: arrangement.matrix.doubles)
-        if x.columns <= 2 {
-            axes = (0..<x.columns).map { j in (0..<x.columns).map { $0 == j ? 1 : 0 } }
-        } else {
-            axes = Self.rowSpace(x)
-        }
-        rows = (0..<x.rows).map { [axes] in Self.project(x.rowArray($0), on: axes) }
-    }
-
-    /// Whether the coordinates are those of the data.
-    var isOriginal: Bool { axes.allSatisfy { $0.count <= 2 } }
-
-    /// The coordinates of a vector of ℝᵈ; what is orthogonal to every row is lost.
-    func project(_ u: Vector) -> Point { Self.project(u, on: axes) }
-
-    private static func project(_ u: Vector, on axes: [Vector]) -> Point {
-        Point(axes.first.map { dot($0, u) } ?? 0, axes.count > 1 ? dot(axes[1], u) : 0)
-    }
-
-    /// An orthonormal basis of the row space: along the longest row, then along what is left of the row that leaves most.
-    private static func rowSpace(_ x: Matrix) -> [Vector] {
-        let units = (0..<x.rows).compactMap { normalized(x.rowArray($0)) }
-        var basis = OrthogonalBasis(dimension: x.columns)
-        while basis.vectors.count < 2,
-            let next = units.max(by: { norm2(basis.removingSpan(from: $0)) < norm2(basis.removingSpan(from: $1)) })
-        {
-            if !basis.insert(next) { break }
-        }
-        return basis.vectors
-    }
 }

@@ -72,17 +72,15 @@ extension ConesFigure {
 
     /// Rows in the window: to scale when all can be told from the origin, else all at one length.
     var rowPoints: [Point] {
-        let lengths = fan.plane.rows.map { norm2([$0.x, $0.y]) }
-        let longest = lengths.max() ?? 0
-        return zip(fan.plane.rows, lengths).map { row, length in
-            guard length > 0, longest > 0 else { return Point(0, 0) }
-            let c = 0.8 / (rowsAreToScale ? longest : length)
-            return c.isFinite ? Point(row.x * c, row.y * c) : Point(row.x / length * 0.8, row.y / length * 0.8)
+        let longest = fan.plane.rows.map { norm2($0) }.max() ?? 0
+        return fan.plane.rows.map { row in
+            let reference = rowsAreToScale ? longest : norm2(row)
+            return reference > 0 ? Point(row[0] / reference * 0.8, row[1] / reference * 0.8) : Point(0, 0)
         }
     }
 
     var rowsAreToScale: Bool {
-        let lengths = fan.plane.rows.map { norm2([$0.x, $0.y]) }.filter { $0 > 0 }
+        let lengths = fan.plane.rows.map { norm2($0) }.filter { $0 > 0 }
         return (lengths.min() ?? 1) >= 0.08 * (lengths.max() ?? 1)
     }
 
@@ -90,8 +88,7 @@ extension ConesFigure {
 
     func tip(of neuron: LiftedNeuron) -> Point {
         let p = fan.plane.project(neuron.w)
-        let c = 0.72 / longestNeuron
-        return Point(p.x * c, p.y * c)
+        return Point(p[0] / longestNeuron * 0.72, p[1] / longestNeuron * 0.72)
     }
 
     /// More cells than this are not tinted one by one.

@@ -19,8 +19,10 @@ public struct Label: Sendable {
 
     /// What happens when no place is free.
     public enum Fallback: Sendable {
-        /// The label is left out, and counted in a note under the picture.
+        /// The label covers lines if it must; else it is left out, and counted in a note under the picture.
         case drop
+        /// The label is left out silently.
+        case dropUnlessClear
         /// The label stands outside the frame, with a line to this data point on the frame's edge.
         case leader(Point)
         /// The label takes its first place all the same.

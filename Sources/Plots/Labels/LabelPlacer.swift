@@ -16,6 +16,7 @@ struct LabelPlacer {
                 }
                 switch label.fallback {
                 case .drop: dropped += 1
+                case .dropUnlessClear: break
                 case .leader(let point): leaders.append(MarginLabels.Item(label: label, target: frame(point)))
                 case .force: if let place = label.places.first { draw(label, place, on: &canvas) }
                 }

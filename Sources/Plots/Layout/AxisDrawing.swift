@@ -43,7 +43,7 @@ struct AxisDrawing {
     private func crowded(_ ticks: [Tick]) -> Bool {
         zip(ticks, ticks.dropFirst()).contains { a, b in
             let needed = (TextMeasure.width(a.label, size: 11) + TextMeasure.width(b.label, size: 11)) / 2 + 8
-            return frame.x(b.value) - frame.x(a.value) < needed
+            return abs(frame.x(b.value) - frame.x(a.value)) < needed
         }
     }
 
@@ -80,14 +80,16 @@ struct AxisDrawing {
         let x = labelled(panel.x.label, xExponent)
         let xTicksHeight = panel.x.ticks == .none ? 0.0 : 17
         if !x.isEmpty {
-            let text = TextMeasure.cut(x + " →", width: frame.rect.maxX - origin.x, size: 12)
+            let text = TextMeasure.cut(
+                panel.x.isReversed ? "← " + x : x + " →", width: frame.rect.maxX - origin.x, size: 12)
             canvas.text(
                 text, at: Point(frame.rect.maxX, frame.rect.maxY + margin.vertical + xTicksHeight + 15), anchor: .end,
                 style: .secondary)
         }
         let y = labelled(panel.y.label, yExponent)
         if !y.isEmpty {
-            let text = TextMeasure.cut("↑ " + y, width: frame.rect.maxX + right - origin.x, size: 12)
+            let text = TextMeasure.cut(
+                (panel.y.isReversed ? "↓ " : "↑ ") + y, width: frame.rect.maxX + right - origin.x, size: 12)
             canvas.text(text, at: Point(origin.x, frame.rect.y - margin.vertical - 9), style: .secondary)
         }
     }

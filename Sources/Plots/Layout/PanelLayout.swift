@@ -36,6 +36,9 @@ struct PanelLayout {
     /// The height of a frame relative to the panel's width when neither a height nor equal units decide it.
     static let heightShare = 0.62
 
+    /// A frame with equal units may be as high as wide up to this size.
+    static let mostSquare = 460.0
+
     /// Fits a panel into a width, and into a height (of the whole panel) when one is given.
     init(_ panel: Panel, width: Double, height: Double?) {
         self.panel = panel
@@ -53,7 +56,7 @@ struct PanelLayout {
     private mutating func shrinkToEqualUnits(givenHeight: Bool, width: Double) {
         let ratio = (yDomain.upperBound - yDomain.lowerBound) / (xDomain.upperBound - xDomain.lowerBound)
         guard ratio.isFinite, ratio > 0 else { return }
-        let mostHeight = givenHeight ? frameHeight : max(200, 0.72 * width)
+        let mostHeight = givenHeight ? frameHeight : max(min(width, Self.mostSquare), 0.72 * width)
         let scale = min(1, mostHeight / (ratio * frameWidth))
         frameWidth *= scale
         frameHeight = ratio * frameWidth
@@ -67,9 +70,11 @@ struct PanelLayout {
     /// The frame when the panel's upper left corner is at a point.
     func frame(at origin: Point) -> Frame {
         let rect = Rect(x: origin.x + insets.left, y: origin.y + insets.top, width: frameWidth, height: frameHeight)
+        let (left, right) = panel.x.isReversed ? (rect.maxX, rect.x) : (rect.x, rect.maxX)
+        let (bottom, top) = panel.y.isReversed ? (rect.y, rect.maxY) : (rect.maxY, rect.y)
         return Frame(
-            rect: rect, x: Scale(panel.x.kind, domain: xDomain, from: rect.x, to: rect.maxX),
-            y: Scale(panel.y.kind, domain: yDomain, from: rect.maxY, to: rect.y))
+            rect: rect, x: Scale(panel.x.kind, domain: xDomain, from: left, to: right),
+            y: Scale(panel.y.kind, domain: yDomain, from: bottom, to: top))
     }
 
     /// Draws the panel with its upper left corner at a point.

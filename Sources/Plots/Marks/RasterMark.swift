@@ -1,11 +1,11 @@
-/// A grid of coloured cells of size 1 × 1, row by row from the top: a matrix or an image of a function.
+/// A grid of coloured cells of size 1 × 1, row by row: a matrix or an image of a function.
 ///
-/// Of r rows, cell (i, j) covers [j, j + 1] × [r − i − 1, r − i] in data units. Runs of one colour in a row become one rectangle,
+/// Cell (i, j) covers [j, j + 1] × [i, i + 1] in data units; reverse the y axis to have the first row on top. Runs of one colour in a row become one rectangle,
 /// rectangles of one colour one path.
 public struct RasterMark: Mark {
     /// The number of columns.
     public let columns: Int
-    /// The colour of each cell, row-major from the top; nil cells stay empty.
+    /// The colour of each cell, row-major; nil cells stay empty.
     public let cells: [Color?]
 
     /// Describes a grid; `cells.count` must be a multiple of `columns`.
@@ -26,7 +26,7 @@ public struct RasterMark: Mark {
         var paths: [Color: PathData] = [:]
         var order: [Color] = []
         for i in 0..<rows {
-            let (top, bottom) = (frame.y(Double(rows - i)), frame.y(Double(rows - i - 1)))
+            let (top, bottom) = (frame.y(Double(i)), frame.y(Double(i + 1)))
             for run in runs(row: i) {
                 if paths[run.color] == nil { order.append(run.color) }
                 let (left, right) = (frame.x(Double(run.from)), frame.x(Double(run.to)))

@@ -24,6 +24,8 @@ public struct Axis: Sendable, Equatable {
     public var grid: Bool
     /// Values that an automatic domain must include.
     public var including: [Double]
+    /// Whether values grow to the left or downwards.
+    public var isReversed = false
 
     /// Describes an axis.
     public init(
