@@ -39,8 +39,10 @@ extension Gallery {
         Gallery(name: "hamming-4") { try neighbourPlot(fourInSpace, sphereNeurons) },
         Gallery(name: "hamming-7") { try neighbourPlot(spaceRows(7), []) },
         Gallery(name: "hamming-ring") { try neighbourPlot(eightRows, threeNeurons) },
-        Gallery(name: "patterns-4") { PatternMatrixFigure(try HyperplaneArrangement(fourRows).cells()).plot() },
-        Gallery(name: "patterns-20") { PatternMatrixFigure(try HyperplaneArrangement(spaceRows(20)).cells()).plot() },
+        Gallery(name: "patterns-4") { PatternMatrixFigure(try sortedCells(HyperplaneArrangement(fourRows))).plot() },
+        Gallery(name: "patterns-20") {
+            PatternMatrixFigure(try sortedCells(HyperplaneArrangement(spaceRows(20)))).plot()
+        },
     ]
 
     static let functions: [Gallery] = [
@@ -82,7 +84,8 @@ func conesPlot(
     _ rows: Matrix, _ neurons: [LiftedNeuron] = [], _ options: FigureOptions = FigureOptions()
 ) throws -> Plot {
     let arrangement = try HyperplaneArrangement(rows)
-    return try #require(try ConesFigure(arrangement, neurons: neurons, options: options)).plot()
+    let patterns = try sortedCells(arrangement)
+    return try #require(try ConesFigure(arrangement, patterns: patterns, neurons: neurons, options: options)).plot()
 }
 
 let kinkedNetwork = ReLUNetwork(
@@ -151,11 +154,17 @@ func spaceRows(_ n: Int) -> Matrix {
 
 func spherePlot(_ rows: Matrix, _ neurons: [LiftedNeuron], _ options: FigureOptions = FigureOptions()) throws -> Plot {
     let arrangement = try HyperplaneArrangement(rows)
-    let patterns = try arrangement.cells()
+    let patterns = try sortedCells(arrangement)
     return try #require(SphereFigure(arrangement, patterns: patterns, neurons: neurons, options: options)).plot()
 }
 
 func neighbourPlot(_ rows: Matrix, _ neurons: [LiftedNeuron]) throws -> Plot {
     let arrangement = try HyperplaneArrangement(rows)
-    return try #require(NeighbourFigure(try arrangement.cells(), of: arrangement, neurons: neurons)).plot()
+    return try #require(NeighbourFigure(try sortedCells(arrangement), of: arrangement, neurons: neurons)).plot()
+}
+
+/// All cells in lexicographic order: recorded pictures do not depend on the order of the enumeration.
+func sortedCells(_ arrangement: HyperplaneArrangement) throws -> PatternCollection {
+    let cells = try arrangement.cells()
+    return PatternCollection(cells.sorted(), rowCount: arrangement.n, isExact: true, bound: cells.bound)
 }

@@ -13,7 +13,8 @@ import Testing
             try #require(getenv("CI") == nil)
             write(svg, to: path)
         }
-        #expect(read(path) == svg)
+        let isSame = read(path) == svg
+        #expect(isSame, "\(name).svg differs from the recorded picture")
     }
 }
 

@@ -33,7 +33,7 @@ public struct ConeFan: Sendable {
 
     /// The plane in which everything is drawn.
     let plane: RowSpace
-    /// The cells, counterclockwise.
+    /// The cells, counterclockwise, from the one that begins at the least angle in [0, 2π).
     public let sectors: [Sector]
     /// The rays; ray i is where sector i begins. None for rank 0.
     public let rays: [Ray]
@@ -99,8 +99,13 @@ public struct ConeFan: Sendable {
         let other = half.indices.map {
             Sector(pattern: opposite[$0], from: half[$0].from + .pi, to: half[$0].to + .pi)
         }
-        let rays = zip(crossed, starts).map { Ray(rows: $0, angle: $1) }
-        return (half + other, rays + rays.map { Ray(rows: $0.rows, angle: $0.angle + .pi) })
+        // The first sector is the one that begins at the least angle in [0, 2π).
+        let ring = zip(half + other, crossed + crossed).map { sector, rows -> (sector: Sector, ray: Ray) in
+            let turns = 2 * Double.pi * (sector.from / (2 * .pi)).rounded(.down)
+            let reduced = Sector(pattern: sector.pattern, from: sector.from - turns, to: sector.to - turns)
+            return (reduced, Ray(rows: rows, angle: reduced.from))
+        }.sorted { $0.sector.from < $1.sector.from }
+        return (ring.map(\.sector), ring.map(\.ray))
     }
 
     /// The signed angle in (−π, π] from one direction to another.

@@ -17,7 +17,7 @@ public struct ConesFigure: Sendable {
     /// Prepares the figure; nil when the rank is above 2.
     ///
     /// - Parameters:
-    ///   - patterns: which cells are tinted and numbered, in their order; nil: all, in the order of the walk.
+    ///   - patterns: which cells are tinted and numbered, in their order; nil: all, in the order of the enumeration.
     ///   - neurons: drawn as arrows by sign, their lengths in proportion to ‖w‖₂.
     public init?(
         _ arrangement: HyperplaneArrangement, patterns: PatternCollection? = nil, neurons: [LiftedNeuron] = [],
@@ -26,14 +26,13 @@ public struct ConesFigure: Sendable {
         guard let fan = try ConeFan(arrangement) else { return nil }
         self.fan = fan
         self.arrangement = arrangement
-        numbers = Self.numbers(of: fan, among: patterns)
+        numbers = Self.numbers(of: fan, among: try patterns ?? arrangement.cells())
         isPartial = numbers.contains(nil)
         self.neurons = neurons
         self.options = options
     }
 
-    private static func numbers(of fan: ConeFan, among patterns: PatternCollection?) -> [Int?] {
-        guard let patterns else { return Array(fan.sectors.indices) }
+    private static func numbers(of fan: ConeFan, among patterns: PatternCollection) -> [Int?] {
         let places = Dictionary(patterns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         return fan.sectors.map { places[$0.pattern] }
     }
