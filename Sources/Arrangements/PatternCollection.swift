@@ -18,10 +18,13 @@ public struct PatternCollection: Sendable, Equatable {
     public let bound: BigInt
     /// For `allPatterns`: the dimension in R^d of each half-open cone {u : 1(Xu ≥ 0) = D}; nil when all are cells.
     public let dimensions: [Int]?
+    /// For `sample`: what the random directions say about the cells that were not found; nil for enumerations.
+    public let sampling: CoverageEstimate?
 
     /// Makes a collection from packed words.
     public init(
-        rowCount: Int, count: Int, words: [UInt64], isExact: Bool, bound: BigInt, dimensions: [Int]? = nil
+        rowCount: Int, count: Int, words: [UInt64], isExact: Bool, bound: BigInt, dimensions: [Int]? = nil,
+        sampling: CoverageEstimate? = nil
     ) {
         wordsPerPattern = ActivationPattern.wordCount(rowCount)
         precondition(words.count == count * wordsPerPattern, "packed patterns need count × words per pattern words")
@@ -32,13 +35,18 @@ public struct PatternCollection: Sendable, Equatable {
         self.isExact = isExact
         self.bound = bound
         self.dimensions = dimensions
+        self.sampling = sampling
     }
 
     /// Makes a collection of given patterns, in their order; they must have one length.
-    public init(_ patterns: [ActivationPattern], rowCount: Int, isExact: Bool, bound: BigInt) {
+    public init(
+        _ patterns: [ActivationPattern], rowCount: Int, isExact: Bool, bound: BigInt,
+        sampling: CoverageEstimate? = nil
+    ) {
         precondition(patterns.allSatisfy { $0.count == rowCount }, "all patterns must have n bits")
         self.init(
-            rowCount: rowCount, count: patterns.count, words: patterns.flatMap(\.words), isExact: isExact, bound: bound)
+            rowCount: rowCount, count: patterns.count, words: patterns.flatMap(\.words), isExact: isExact, bound: bound,
+            sampling: sampling)
     }
 
     /// The index of a pattern, nil when it is not here. Complexity: linear.

@@ -85,6 +85,9 @@ struct PreparedLines: Sendable {
         return (starts, rows)
     }
 
+    /// The first row on every line.
+    var firstRows: [Int] { (0..<count).map { Int(lineRows[Int(lineStarts[$0])]) } }
+
     /// The rows on line l.
     func rows(of line: Int) -> ArraySlice<Int32> { lineRows[Int(lineStarts[line])..<Int(lineStarts[line + 1])] }
 }

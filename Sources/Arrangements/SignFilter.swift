@@ -25,6 +25,11 @@ struct SignFilter: Sendable {
         }
     }
 
+    /// The rounded product of row k with u.
+    func product(_ k: Int, _ u: [Double]) -> Double {
+        u.indices.reduce(0) { $0 + rows[k * columns + $1] * u[$1] }
+    }
+
     /// The proven sign of x_k·u, nil when rounding could change it. Entries of u are at most 1e100 in magnitude.
     @inline(__always)
     func sign(_ k: Int, _ u: UnsafeBufferPointer<Double>) -> Int? {

@@ -1,3 +1,5 @@
 import Language
 
-let patternCommands: [Command] = []
+let patternCommands: [Command] = [
+    enumerateCommand, countCommand, coverCommand, samplePatternsCommand, patternCommand,
+]
