@@ -2,7 +2,7 @@ import Language
 import LinearAlgebra
 
 let searchCommands: [Command] = [
-    sortCommand, sortpermCommand, reverseCommand, uniqueCommand, findallCommand, findfirstCommand, countCommand,
+    sortCommand, sortpermCommand, reverseCommand, uniqueCommand, findallCommand, findfirstCommand, countTrueCommand,
 ]
 
 private let sortCommand = Command(
@@ -120,7 +120,7 @@ private let findfirstCommand = Command(
     try matches(arguments, context, all: false).first.map { .number(Double($0 + 1)) } ?? .nothing
 }
 
-private let countCommand = Command(
+private let countTrueCommand = Command(
     "count", group: .mathematics,
     [.positional("f", "booleans, or a function"), .positional("v", "elements, when f is a function", default: "")],
     summary: "How many booleans are true, or for how many elements f holds.",
