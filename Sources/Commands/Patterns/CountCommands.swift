@@ -2,7 +2,7 @@ import Arrangements
 import BigInt
 import Language
 
-let countCommand = Command(
+let countPatternsCommand = Command(
     "count", group: .patterns,
     [
         .positional("data", "a Dataset or a matrix X"),
@@ -32,7 +32,7 @@ let coverCommand = Command(
         The number of cells of n hyperplanes through the origin of ℝ^r in general position (Cover 1965), an upper bound for all \
         others. Beyond 2^53 the result is an Integer with all its digits.
         """,
-    examples: [.init("cover(30, 3)", gives: "872"), .init("cover(100, 60)", gives: "1248371047066439299048903346752")]
+    examples: [.init("cover(30, 3)", gives: "872"), .init("cover(100, 60)", gives: "1239841329102844596299124864608")]
 ) { arguments, _ in
     let n = try arguments.integer("n", in: 0...100_000)
     let r = try arguments.integer("r", in: 0...100_000)

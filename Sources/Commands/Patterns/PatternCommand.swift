@@ -7,7 +7,7 @@ let patternCommand = Command(
     summary: "The activation pattern 1(Xu ≥ 0) of one vector u, zeros counting as active; exact.",
     examples: [
         .init("pattern([1 0; 0 1; 1 1], [1, -1]).bits", gives: "[1, 0, 1]"),
-        .init("pattern([1 0; 0 1; 1 1], [1, -1]).dimension", gives: "1"),
+        .init("pattern([1 0; 0 1; -1 -1], [0, 0]).dimension", gives: "0"),
     ]
 ) { arguments, _ in
     let data = try arguments.dataset("data")

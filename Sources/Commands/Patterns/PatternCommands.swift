@@ -1,5 +1,5 @@
 import Language
 
 let patternCommands: [Command] = [
-    enumerateCommand, countCommand, coverCommand, samplePatternsCommand, patternCommand,
+    enumerateCommand, countPatternsCommand, coverCommand, samplePatternsCommand, patternCommand,
 ]

@@ -66,7 +66,7 @@ extension Pattern: ObjectValue {
         let cone = try cone()
         let (rows, d) = (arrangement.matrix.doubles, arrangement.dimension)
         let inequalities = cone.facets.map { k in
-            (0..<d).map { pattern[k] ? rows[k * d + $0] : -rows[k * d + $0] }
+            (0..<d).map { pattern[k] ? rows[k * d + $0] : 0 - rows[k * d + $0] }
         }
         let matrix = Matrix(rows: inequalities.count, columns: d, storage: inequalities.flatMap { $0 })
         let rays = cone.rays
