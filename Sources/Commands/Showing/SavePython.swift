@@ -53,7 +53,10 @@ private func cvxpyScript(_ problem: Problem) throws -> String {
         penalty = cp.sum(cp.norm(V, 2, axis=0)) + cp.sum(cp.norm(W, 2, axis=0))
         cones = [cp.multiply(2 * D - 1, X @ V) >= 0, cp.multiply(2 * D - 1, X @ W) >= 0]
         problem = cp.Problem(cp.Minimize(loss + beta * penalty), cones)
-        problem.solve(solver=cp.CLARABEL)
+        try:
+            problem.solve(solver=cp.CLARABEL)
+        except cp.error.SolverError:  # the interior-point method stalls on some data, the first-order one does not
+            problem.solve(solver=cp.SCS, eps=1e-7, max_iters=50000)
         print("P* =", problem.value)
 
         """
