@@ -11,8 +11,7 @@ let package = Package(
         .executable(name: "conelab", targets: ["conelab"])
     ],
     dependencies: [
-        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1")
     ],
     targets: [
         // System libraries
@@ -79,8 +78,11 @@ let package = Package(
             name: "conelab",
             dependencies: [
                 "Commands", "Jupyter", "Language", "JSON", "Solvers", "ConvexPrograms", "Arrangements", "Datasets",
-                "LinearAlgebra",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LinearAlgebra", "COpenBLAS",
+            ],
+            resources: [
+                .embedInCode("Install/Logos/logo-32x32.png"), .embedInCode("Install/Logos/logo-64x64.png"),
+                .embedInCode("Install/Logos/logo-svg.svg"),
             ]),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

@@ -7,6 +7,7 @@ enum CommandLineTool {
     static func run(_ arguments: [String]) -> Int32 {
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
+        case "install": return InstallCommand.run(rest)
         case "kernel": return KernelCommand.run(rest)
         case "run": return RunCommand.run(rest)
         case "bench": return BenchCommand.run(rest)
@@ -21,6 +22,8 @@ enum CommandLineTool {
 
     static let usage = """
         usage: conelab run FILE.cone | FILE.ipynb | -e CODE | -
+               conelab install [--user | --sys-prefix | --prefix DIR]
+               conelab kernel --connection-file FILE
                conelab bench [NAME [OPTION]...]
         """
 }
