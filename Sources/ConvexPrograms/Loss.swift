@@ -25,11 +25,32 @@ public protocol Loss: Sendable {
     func domain(_ y: Double) -> ClosedRange<Double>
     /// For a loss that is linear on both sides of one kink: the place f of the kink. By default nil.
     func kink(_ y: Double) -> Double?
+    /// Σ ℓ_k(f_k) over rows that lie side by side; writes ℓ_k′ and ℓ_k″ to places for as many numbers.
+    ///
+    /// The loop of every solver. The default asks the three functions above; a loss whose formulas share work may do better.
+    func evaluate(
+        _ f: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
+        slopes: UnsafeMutableBufferPointer<Double>, curvatures: UnsafeMutableBufferPointer<Double>
+    ) -> Double
 }
 
 extension Loss {
     /// No kink.
     public func kink(_ y: Double) -> Double? { nil }
+
+    /// Value, first and second derivatives one row after the other.
+    public func evaluate(
+        _ f: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
+        slopes: UnsafeMutableBufferPointer<Double>, curvatures: UnsafeMutableBufferPointer<Double>
+    ) -> Double {
+        var sum = 0.0
+        for k in 0..<f.count {
+            sum += value(f[k], y[k])
+            slopes[k] = derivative(f[k], y[k])
+            curvatures[k] = secondDerivative(f[k], y[k])
+        }
+        return sum
+    }
 
     /// ℓ(f) = Σ_k ℓ_k(f_k).
     public func value(_ f: Vector, _ y: Vector) -> Double {

@@ -37,6 +37,14 @@ struct Atom: Sendable {
         return span.complement
     }
 
+    /// The neuron with another length; nil when it is zero.
+    func scaled(to length: Double) -> Atom? {
+        guard length > 0, let unit = normalized(w) else { return nil }
+        var atom = self
+        atom.w = LinearAlgebra.scaled(unit, by: length)
+        return atom
+    }
+
     /// Puts w exactly on its kinks, as far as doubles can.
     mutating func settle(_ data: ReducedData) {
         guard !kinks.isEmpty else { return }
@@ -59,8 +67,8 @@ struct Atom: Sendable {
 
     /// The activations (Xw)₊.
     func activation(_ data: ReducedData) -> Vector {
-        var z = products(data)
-        for k in 0..<z.count { z[k] = max(0, z[k]) }
-        return z
+        var activation = Vector(repeating: 0, count: data.n)
+        addActivation(products(data), times: 1, to: &activation)
+        return activation
     }
 }

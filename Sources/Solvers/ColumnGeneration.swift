@@ -1,5 +1,4 @@
 import ConvexPrograms
-import Glibc
 import LinearAlgebra
 
 /// What a solver is asked for.
@@ -11,7 +10,7 @@ public struct SolverOptions: Sendable {
     /// Called after every round with the round, the objective and the lower bound.
     public var progress: (@Sendable (_ round: Int, _ objective: Double, _ lower: Double) -> Void)?
 
-    /// Makes options; 1e-8 is what the command language calls solved, and the solver goes on to rounding where it can.
+    /// Makes options. Rounds go on to a ten-thousandth of the tolerance, since the last digits come almost free.
     public init(
         tolerance: Double = 1e-8, timeLimit: Double = .infinity,
         progress: (@Sendable (_ round: Int, _ objective: Double, _ lower: Double) -> Void)? = nil
@@ -34,9 +33,9 @@ struct ColumnGeneration {
     let options: SolverOptions
     let data: ReducedData
     private let oracle: any PricingOracle
-    private let clock = Stopwatch()
+    private let stop: StopSignal
     private var master: RestrictedMaster
-    private var lower = -Double.infinity
+    private var lower: Double
     private var dual: Vector
     private var rounds = 0
     private var priced = 0
@@ -46,35 +45,32 @@ struct ColumnGeneration {
         self.options = options
         data = ReducedData(program)
         self.oracle = oracle(data)
+        stop = StopSignal(seconds: options.timeLimit)
         master = RestrictedMaster(
             data: data, loss: LossAtTargets(loss: program.loss, y: program.y), beta: program.beta)
         dual = Vector(repeating: 0, count: program.n)
+        lower = -program.loss.conjugate(dual, program.y)
     }
 
     mutating func run() -> Solution {
-        var termination = Termination.stalled
         var stalls = 0
         var previous = Double.infinity
-        while true {
-            let f = master.fit
+        while !stop.isRaised {
             let objective = master.value
-            let nu = scaled(program.loss.gradient(f, program.y), by: -1)
-            let pricing = oracle.price(nu, threshold: program.beta, starts: master.atoms)
+            let nu = scaled(program.loss.gradient(master.fit, program.y), by: -1)
+            let pricing = oracle.price(nu, threshold: program.beta, starts: master.atoms, stop)
             rounds += 1
             priced += pricing.cones
             raiseLower(nu, pricing.upper)
             options.progress?(rounds, objective, lower)
-            if let reason = interruption(pricing) {
-                termination = reason
-                break
-            }
             stalls = objective < previous * (1 - 1e-15) ? 0 : stalls + 1
             previous = objective
             let gap = (objective - lower) / max(objective, .leastNormalMagnitude)
-            if pricing.directions.isEmpty || gap <= 1e-15 || stalls >= 3 { break }
-            master.solve(adding: pricing.directions.map { Atom($0, data) })
+            if pricing.directions.isEmpty || gap <= 1e-4 * options.tolerance || stalls >= 3 { break }
+            master.solve(
+                adding: pricing.directions.map { Atom($0, data) }, worth: 1e-2 * (objective - lower), stop)
         }
-        return solution(termination)
+        return solution()
     }
 
     /// The lower bound −ℓ*(−tν) with t as large as the dual constraint allows, at most 1 unless that is better.
@@ -85,9 +81,6 @@ struct ColumnGeneration {
             let bound = -program.loss.conjugate(scaled(candidate, by: -1), program.y)
             if bound > lower { (lower, dual) = (bound, candidate) }
         }
-        if lower == -.infinity {
-            lower = -program.loss.conjugate(dual, program.y)
-        }
     }
 
     /// The t that is best for the squared loss: νᵀy / ‖ν‖² within the dual constraint.
@@ -96,33 +89,14 @@ struct ColumnGeneration {
         return square > 0 ? max(0, min(largest, dot(nu, program.y) / square)) : 1
     }
 
-    private func interruption(_ pricing: Pricing) -> Termination? {
-        if Task.isCancelled { return .interrupted }
-        if clock.seconds > options.timeLimit { return .timeLimit }
-        return nil
-    }
-
-    private func solution(_ reason: Termination) -> Solution {
+    private func solution() -> Solution {
         let blocks = master.atoms.map { atom in oracle.block(atom, program, data) }
         let objective = program.objective(blocks)
         let gap = (objective - lower) / max(1, objective)
+        let ending: Termination = Task.isCancelled ? .interrupted : (stop.isRaised ? .timeLimit : .stalled)
         return Solution(
             program: program, blocks: blocks, objective: objective, lower: min(lower, objective),
-            fit: program.fit(blocks), dual: dual, termination: gap <= options.tolerance ? .solved : reason,
-            iterations: rounds, priced: priced, seconds: clock.seconds)
-    }
-}
-
-/// Wall time since it was made.
-struct Stopwatch: Sendable {
-    private let start = Self.now()
-
-    /// Seconds.
-    var seconds: Double { Self.now() - start }
-
-    private static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+            fit: program.fit(blocks), dual: dual, termination: gap <= options.tolerance ? .solved : ending,
+            iterations: rounds, priced: priced, seconds: stop.seconds)
     }
 }

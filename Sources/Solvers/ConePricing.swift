@@ -23,6 +23,7 @@ struct ConePricing {
     /// The search ends when no price can exceed the threshold by more than `ratio` times what the best one found does.
     private let ratio: Double
     private let slack: Double
+    private let stop: StopSignal
 
     private var heap: [SimplicialCone] = []
     private var found: [PricedDirection] = []
@@ -37,7 +38,8 @@ struct ConePricing {
     /// Few enough hyperplanes to look for the best tangents.
     private var exactLimit: Int { 12 + 4 * r }
 
-    init(_ data: ReducedData, _ nu: Vector, threshold: Double, ratio: Double) {
+    init(_ data: ReducedData, _ nu: Vector, threshold: Double, ratio: Double, _ stop: StopSignal) {
+        self.stop = stop
         self.data = data
         price = PriceFunction(data, nu)
         r = data.r
@@ -60,16 +62,15 @@ struct ConePricing {
         pushOrthants()
         var interrupted = false
         while let top = heap.first, top.bound > max(settled, target) {
-            if cones & 63 == 0, Task.isCancelled {
+            if cones & 63 == 0, stop.isRaised {
                 interrupted = true
                 break
             }
             split(pop())
         }
-        // Cones with a bound up to the target were dropped, so no smaller number bounds their prices.
-        let upper = max(heap.first?.bound ?? 0, settled, target)
-        return Pricing(
-            upper: max(upper, 0), directions: spread(), cones: cones, interrupted: interrupted)
+        // Cones that were dropped have bounds up to the target.
+        let upper = max(heap.first?.bound ?? 0, settled, best, target)
+        return Pricing(upper: upper, directions: spread(), cones: cones, interrupted: interrupted)
     }
 
     /// No cone with a bound up to this needs to be cut.

@@ -10,15 +10,15 @@ struct GivenCones: PricingOracle {
     let data: ReducedData
     let patterns: [ActivationPattern]
 
-    func price(_ nu: Vector, threshold: Double, starts: [Atom]) -> Pricing {
+    func price(_ nu: Vector, threshold: Double, starts: [Atom], _ stop: StopSignal) -> Pricing {
         let limit = threshold * (1 + 1e-13)
         var upper = 0.0
         var found: [PricedDirection] = []
         for pattern in patterns {
-            if Task.isCancelled {
+            if stop.isRaised {
                 return Pricing(upper: .infinity, directions: [], cones: found.count, interrupted: true)
             }
-            let c = data.activeSum(pattern, nu)
+            let c = data.adjoint(data.masked(nu, pattern))
             let length = norm2(c)
             guard length > limit else {
                 upper = max(upper, length)
@@ -55,16 +55,5 @@ struct GivenCones: PricingOracle {
         let sign = atom.sign > 0 ? 1 : -1
         let w = data.lifted(atom.w)
         return Block(pattern: atom.pattern ?? program.arrangement.pattern(of: w), sign: sign, w: w)
-    }
-}
-
-extension ReducedData {
-    /// XᵀDν.
-    func activeSum(_ pattern: ActivationPattern, _ nu: Vector) -> Vector {
-        var c = Vector(repeating: 0, count: r)
-        for k in 0..<n where pattern[k] {
-            for t in 0..<r { c[t] += nu[k] * rows[k * r + t] }
-        }
-        return c
     }
 }

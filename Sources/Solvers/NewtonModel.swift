@@ -6,49 +6,34 @@ import LinearAlgebra
 ///
 ///     gradient  N_iᵀ(s_i XᵀD_i ∇ℓ + β u_i),   Hessian  Bᵀ diag(ℓ″) B + β blkdiag(N_iᵀ(I − u_i u_iᵀ)N_i / ‖w_i‖).
 struct NewtonModel {
-    /// X w_i, zero on kinks.
-    let products: [Vector]
-    /// ∇ℓ(f).
-    let slopes: Vector
-    /// ℓ″(f).
-    let curvature: Vector
     /// ℓ(f) + β Σ‖w‖.
     let value: Double
     /// Per neuron: s XᵀD ∇ℓ + βu in ℝʳ, the rows of its kinks left out.
     let gradients: [Vector]
-    /// Orthonormal bases of the faces.
-    let bases: [[Vector]]
     /// The gradient in the coordinates of the faces.
     let reduced: Vector
     /// What rounding may leave in an entry of the gradient.
     let noise: Double
 
     private let master: RestrictedMaster
+    /// Orthonormal bases of the faces.
+    private let bases: [[Vector]]
+    private let lossHessian: [Double]
 
     init(_ master: RestrictedMaster) {
         self.master = master
-        let data = master.data
-        let atoms = master.atoms
-        let products = atoms.map { $0.products(data) }
-        var f = Vector(repeating: 0, count: data.n)
-        for (atom, z) in zip(atoms, products) {
-            for k in 0..<f.count where z[k] > 0 { f[k] += atom.sign * z[k] }
-        }
-        let slopes = master.loss.gradient(f)
-        curvature = master.loss.curvature(f)
-        value = master.loss.value(f) + master.beta * atoms.reduce(0) { $0 + norm2($1.w) }
-        gradients = zip(atoms, products).map { atom, z in
-            var gradient = scaled(atom.w, by: master.beta / norm2(atom.w))
-            data.addActive(z, slopes, times: atom.sign, to: &gradient)
-            return gradient
-        }
+        let (data, atoms) = (master.data, master.atoms)
         bases = atoms.map { $0.faceBasis(data) }
+        let sums = ModelSums(MasterRows(data, master.loss, atoms), bases)
+        lossHessian = sums.hessian
+        value = sums.value + master.beta * atoms.reduce(0) { $0 + norm2($1.w) }
+        noise = 2 * Double.ulpOfOne * (sums.size + master.beta)
+        gradients = atoms.enumerated().map { i, atom in
+            sum(
+                scaled(atom.w, by: master.beta / norm2(atom.w)),
+                Vector(sums.gradients[(i * data.r)..<((i + 1) * data.r)]), times: atom.sign)
+        }
         reduced = zip(bases, gradients).flatMap { basis, gradient in basis.map { dot($0, gradient) } }
-        var size = master.beta
-        for k in 0..<data.n { size += abs(slopes[k] * data.coefficient[k]) }
-        noise = 2 * Double.ulpOfOne * size
-        self.products = products
-        self.slopes = slopes
     }
 
     /// The step −H⁻¹ gradient per neuron in ℝʳ; a growing ridge makes H definite when activations are dependent.
@@ -79,8 +64,7 @@ struct NewtonModel {
     }
 
     private func hessian() -> Matrix {
-        let size = reduced.count
-        var h = lossHessian(size)
+        var h = symmetric(lossHessian, reduced.count)
         var place = 0
         for (atom, basis) in zip(master.atoms, bases) {
             let length = norm2(atom.w)
@@ -94,42 +78,90 @@ struct NewtonModel {
         }
         return h
     }
+}
 
-    /// Bᵀ diag(ℓ″) B, accumulated over chunks of rows.
-    private func lossHessian(_ size: Int) -> Matrix {
-        let data = master.data
-        var h = Matrix(rows: size, columns: size)
-        let chunk = 1024
-        var start = 0
-        while start < data.n {
-            let count = min(chunk, data.n - start)
-            var b = Matrix(rows: count, columns: size)
-            var place = 0
-            for ((atom, z), basis) in zip(zip(master.atoms, products), bases) {
-                for k in start..<(start + count) where z[k] > 0 {
-                    let weight = atom.sign * curvature[k].squareRoot()
-                    for (i, direction) in basis.enumerated() {
-                        var product = 0.0
-                        for t in 0..<data.r { product += data.rows[k * data.r + t] * direction[t] }
-                        b[k - start, place + i] = weight * product
-                    }
-                }
-                place += basis.count
-            }
-            h = Matrix(rows: size, columns: size, storage: sum(h.storage, (b.transposed * b).storage))
-            start += count
+/// The sums over rows that make a Newton model, in one pass.
+private struct ModelSums {
+    /// ℓ(f).
+    var value = 0.0
+    /// Σ |ℓ_k′|‖x_k‖.
+    var size = 0.0
+    /// XᵀD_i ∇ℓ, r numbers per neuron.
+    var gradients: [Double]
+    /// The upper triangle of Bᵀ diag(ℓ″) B.
+    var hessian: [Double]
+
+    init(_ rows: MasterRows, _ bases: [[Vector]]) {
+        let m = rows.atoms.count
+        // A neuron's face contains w, so a basis of one vector needs no products of its own; others do.
+        let directions = bases.flatMap { $0 }
+        let owners = bases.enumerated().flatMap { i, basis in basis.map { _ in i } }
+        let parts = rows.data.inParts { part in
+            ModelSums(rows, part, rows.atoms.map(\.w) + directions, Array(0..<m) + owners)
         }
-        return h
+        self = parts[0]
+        for part in parts.dropFirst() {
+            value += part.value
+            size += part.size
+            gradients = sum(gradients, part.gradients)
+            hessian = sum(hessian, part.hessian)
+        }
+    }
+
+    private init(_ rows: MasterRows, _ part: Range<Int>, _ vectors: [Vector], _ owners: [Int]) {
+        let (m, r) = (rows.atoms.count, rows.data.r)
+        let size = vectors.count - m
+        gradients = [Double](repeating: 0, count: m * r)
+        hessian = [Double](repeating: 0, count: size * size)
+        var b = [Double](repeating: 0, count: size * chunkSize)
+        var masked = [Double](repeating: 0, count: chunkSize)
+        rows.forEachChunk(part, vectors, owners: owners) { chunk in
+            rows.combine(&chunk)
+            value += rows.evaluateLoss(&chunk)
+            let count = chunk.rows.count
+            self.size += rows.takeRoots(&chunk)
+            for i in 0..<m {
+                mask(chunk.slopes, where: chunk.products, from: i * chunkSize, count, into: &masked, at: 0)
+                masked.withUnsafeBufferPointer { masked in
+                    rows.data.addAdjoint(
+                        UnsafeBufferPointer(rebasing: masked[..<count]), rows: chunk.rows,
+                        to: &gradients[(i * r)..<((i + 1) * r)])
+                }
+            }
+            for column in 0..<size {
+                let owner = owners[m + column]
+                mask(
+                    chunk.curvatures, where: chunk.products, from: owner * chunkSize, count, into: &b,
+                    at: column * chunkSize)
+                let sign = rows.atoms[owner].sign
+                multiply(&b, column * chunkSize, by: chunk.products, (m + column) * chunkSize, sign, count)
+            }
+            addGram(b, count: size, length: count, to: &hessian)
+        }
     }
 }
 
-extension ReducedData {
-    /// Adds factor · Σ slopes_k x_k over the rows with z_k > 0.
-    func addActive(_ z: Vector, _ slopes: Vector, times factor: Double, to vector: inout Vector) {
-        var total = Vector(repeating: 0, count: r)
-        for k in 0..<n where z[k] > 0 {
-            for t in 0..<r { total[t] += slopes[k] * rows[k * r + t] }
+/// result[at + k] = a[k] where z[from + k] > 0, else 0.
+private func mask(
+    _ a: [Double], where z: [Double], from: Int, _ count: Int, into result: inout [Double], at place: Int
+) {
+    a.withUnsafeBufferPointer { a in
+        z.withUnsafeBufferPointer { z in
+            result.withUnsafeMutableBufferPointer { result in
+                guard let a = a.baseAddress, let z = z.baseAddress, let result = result.baseAddress else { return }
+                maskPositive(a, where: z + from, into: result + place, count)
+            }
         }
-        for t in 0..<r { vector[t] += factor * total[t] }
+    }
+}
+
+/// b[place + k] ← factor · b[place + k] · a[from + k].
+private func multiply(_ b: inout [Double], _ place: Int, by a: [Double], _ from: Int, _ factor: Double, _ count: Int) {
+    a.withUnsafeBufferPointer { a in
+        b.withUnsafeMutableBufferPointer { b in
+            guard let a = a.baseAddress, let b = b.baseAddress else { return }
+            let (source, target) = (a + from, b + place)
+            for k in 0..<count { target[k] *= factor * source[k] }
+        }
     }
 }

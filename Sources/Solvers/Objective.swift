@@ -1,14 +1,13 @@
 import ConvexPrograms
 import LinearAlgebra
 
-/// A smooth convex function of the outputs: the loss of a program at its targets, or a smoothed one.
+/// A smooth convex function of the outputs, a sum over rows: the loss of a program at its targets, or a smoothed one.
 protocol SmoothLoss: Sendable {
-    /// ℓ(f).
-    func value(_ f: Vector) -> Double
-    /// ∇ℓ(f).
-    func gradient(_ f: Vector) -> Vector
-    /// ℓ″(f), one entry per row.
-    func curvature(_ f: Vector) -> Vector
+    /// Σ ℓ_k(f_k) over a range of rows; writes ℓ_k′ and ℓ_k″.
+    func evaluate(
+        _ f: UnsafeBufferPointer<Double>, rows: Range<Int>, slopes: UnsafeMutableBufferPointer<Double>,
+        curvatures: UnsafeMutableBufferPointer<Double>
+    ) -> Double
 }
 
 /// A loss at the targets of a program.
@@ -16,7 +15,12 @@ struct LossAtTargets: SmoothLoss {
     let loss: any Loss
     let y: Vector
 
-    func value(_ f: Vector) -> Double { loss.value(f, y) }
-    func gradient(_ f: Vector) -> Vector { loss.gradient(f, y) }
-    func curvature(_ f: Vector) -> Vector { loss.curvature(f, y) }
+    func evaluate(
+        _ f: UnsafeBufferPointer<Double>, rows: Range<Int>, slopes: UnsafeMutableBufferPointer<Double>,
+        curvatures: UnsafeMutableBufferPointer<Double>
+    ) -> Double {
+        y.withUnsafeBufferPointer { y in
+            loss.evaluate(f, UnsafeBufferPointer(rebasing: y[rows]), slopes: slopes, curvatures: curvatures)
+        }
+    }
 }

@@ -2,91 +2,128 @@ import LinearAlgebra
 
 /// The objective of the master along w_i + α p_i: smooth between the crossings of hyperplanes.
 struct PiecewiseLine {
-    private let master: RestrictedMaster
+    private let rows: MasterRows
+    private let beta: Double
     private let steps: [Vector]
-    private let products: [Vector]
-    private let rates: [Vector]
+    private let vectors: [Vector]
+    private let owners: [Int]
 
     /// A crossing of a hyperplane by a neuron.
-    struct Crossing: Equatable {
+    struct Crossing: Hashable {
         let atom: Int
         let line: Int
     }
 
-    init(_ master: RestrictedMaster, products: [Vector], steps: [Vector]) {
-        self.master = master
+    init(_ master: RestrictedMaster, steps: [Vector]) {
+        rows = MasterRows(master.data, master.loss, master.atoms)
+        beta = master.beta
         self.steps = steps
-        self.products = products
-        rates = zip(master.atoms, steps).map { atom, p in atom.cleared(master.data.products(p), master.data) }
+        vectors = master.atoms.map(\.w) + steps
+        owners = Array(steps.indices) + Array(steps.indices)
     }
 
     /// The objective at α and its derivative to the right; with a crossing given, as if it lay on one side of α.
     func evaluate(_ alpha: Double, at crossing: Crossing? = nil, crossed: Bool = false) -> (
         value: Double, slope: Double
     ) {
-        let n = master.data.n
-        var f = Vector(repeating: 0, count: n)
-        var rate = f
-        var norms = 0.0
-        var normRate = 0.0
-        for (i, atom) in master.atoms.enumerated() {
+        let parts = rows.data.inParts { part in
+            var (value, slope) = (0.0, 0.0)
+            var rates = [Double](repeating: 0, count: chunkSize)
+            rows.forEachChunk(part, vectors, owners: owners) { chunk in
+                advance(&chunk, &rates, alpha)
+                if let crossing { force(crossing, crossed, &chunk, &rates, alpha) }
+                value += rows.evaluateLoss(&chunk)
+                for k in 0..<chunk.rows.count { slope += chunk.slopes[k] * rates[k] }
+            }
+            return (value: value, slope: slope)
+        }
+        var (value, slope) = (0.0, 0.0)
+        for part in parts {
+            value += part.value
+            slope += part.slope
+        }
+        for (i, atom) in rows.atoms.enumerated() {
             let w = sum(atom.w, steps[i], times: alpha)
             let length = norm2(w)
-            norms += length
-            normRate += length > 0 ? dot(w, steps[i]) / length : norm2(steps[i])
-            let (z, q) = (products[i], rates[i])
-            for k in 0..<n {
-                let t = z[k] + alpha * q[k]
-                if t > 0 || (t == 0 && q[k] > 0) {
-                    f[k] += atom.sign * t
-                    rate[k] += atom.sign * q[k]
-                }
+            value += beta * length
+            slope += beta * (length > 0 ? dot(w, steps[i]) / length : norm2(steps[i]))
+        }
+        return (value, slope)
+    }
+
+    /// Outputs at α and their derivatives, from the products of w and p.
+    private func advance(_ chunk: inout MasterRows.Chunk, _ rates: inout [Double], _ alpha: Double) {
+        let (m, count) = (steps.count, chunk.rows.count)
+        withPointers(&chunk.outputs, &rates, chunk.products) { f, rates, products in
+            f.update(repeating: 0, count: count)
+            rates.update(repeating: 0, count: count)
+            for i in 0..<m {
+                addPositive(
+                    products + i * chunkSize, products + (m + i) * chunkSize, alpha, times: rows.atoms[i].sign, to: f,
+                    rates: rates, count)
             }
-            if let crossing, crossing.atom == i {
-                for row in master.data.rows(of: crossing.line) {
-                    let k = Int(row)
-                    let t = z[k] + alpha * q[k]
-                    let counted = t > 0 || (t == 0 && q[k] > 0)
-                    let active = (q[k] > 0) == crossed
-                    if counted != active {
-                        f[k] += (active ? 1 : -1) * atom.sign * t
-                        rate[k] += (active ? 1 : -1) * atom.sign * q[k]
+        }
+    }
+
+    /// Counts the rows of a crossing as on one side of it.
+    private func force(
+        _ crossing: Crossing, _ crossed: Bool, _ chunk: inout MasterRows.Chunk, _ rates: inout [Double], _ alpha: Double
+    ) {
+        let sign = rows.atoms[crossing.atom].sign
+        for row in rows.data.rows(of: crossing.line) where chunk.rows.contains(Int(row)) {
+            let k = Int(row) - chunk.rows.lowerBound
+            let rate = chunk.products[(steps.count + crossing.atom) * chunkSize + k]
+            let t = chunk.products[crossing.atom * chunkSize + k] + alpha * rate
+            let counted = t > 0 || (t == 0 && rate > 0)
+            let active = (rate > 0) == crossed
+            guard counted != active else { continue }
+            chunk.outputs[k] += (active ? sign : -sign) * t
+            rates[k] += (active ? sign : -sign) * rate
+        }
+    }
+
+    /// The crossings strictly after `low` and up to `high`, each with its α: none, one, or two of more.
+    func crossings(_ low: Double, _ high: Double) -> [(crossing: Crossing, alpha: Double)] {
+        Array(allCrossings(low, high, atMost: 2).prefix(2))
+    }
+
+    /// All crossings strictly after `low` and up to `high`, each with its α.
+    func allCrossings(_ low: Double, _ high: Double, atMost limit: Int = .max) -> [(crossing: Crossing, alpha: Double)]
+    {
+        let m = steps.count
+        let parts = rows.data.inParts { part in
+            var found: [Crossing: Double] = [:]
+            rows.forEachChunk(part, vectors, owners: owners) { chunk in
+                guard found.count < limit else { return }
+                chunk.products.withUnsafeBufferPointer { products in
+                    guard let products = products.baseAddress else { return }
+                    for i in 0..<m where found.count < limit {
+                        let (z, q) = (products + i * chunkSize, products + (m + i) * chunkSize)
+                        for k in 0..<chunk.rows.count where (z[k] + low * q[k]) * (z[k] + high * q[k]) <= 0 {
+                            let (before, after) = (z[k] + low * q[k], z[k] + high * q[k])
+                            guard (before > 0 && after <= 0) || (before < 0 && after >= 0) else { continue }
+                            let line = Int(rows.data.lineOfRow[chunk.rows.lowerBound + k])
+                            found[Crossing(atom: i, line: line)] = min(high, max(low, -z[k] / q[k]))
+                        }
                     }
                 }
             }
+            return found
         }
-        let slopes = master.loss.gradient(f)
-        return (master.loss.value(f) + master.beta * norms, dot(slopes, rate) + master.beta * normRate)
-    }
-
-    /// Up to `limit` crossings strictly after `low` and up to `high`, each with its α.
-    func crossings(_ low: Double, _ high: Double, limit: Int) -> [(crossing: Crossing, alpha: Double)] {
-        var result: [(crossing: Crossing, alpha: Double)] = []
-        for i in steps.indices {
-            let (z, q) = (products[i], rates[i])
-            for k in 0..<z.count {
-                let (before, after) = (z[k] + low * q[k], z[k] + high * q[k])
-                guard (before > 0 && after <= 0) || (before < 0 && after >= 0) else { continue }
-                let crossing = Crossing(atom: i, line: Int(master.data.lineOfRow[k]))
-                if result.contains(where: { $0.crossing == crossing }) { continue }
-                result.append((crossing, min(high, max(low, -z[k] / q[k]))))
-                if result.count == limit { return result }
-            }
-        }
-        return result
+        let merged = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+        return merged.map { ($0.key, $0.value) }.sorted { ($0.1, $0.0.atom, $0.0.line) < ($1.1, $1.0.atom, $1.0.line) }
     }
 
     /// The first α > 0 at which a neuron that is bound to a pattern would leave its cone, with the hyperplane it meets.
     func firstBorder() -> (crossing: Crossing, alpha: Double)? {
         var first: (crossing: Crossing, alpha: Double)?
-        for (i, atom) in master.atoms.enumerated() {
+        for (i, atom) in rows.atoms.enumerated() {
             guard let pattern = atom.pattern else { continue }
-            for k in 0..<products[i].count {
-                let (z, q) = (products[i][k], rates[i][k])
-                guard pattern[k] ? q < 0 : q > 0 else { continue }
-                let alpha = max(0, -z / q)
+            let (z, q) = (atom.products(rows.data), atom.cleared(rows.data.products(steps[i]), rows.data))
+            for k in 0..<z.count where pattern[k] ? q[k] < 0 : q[k] > 0 {
+                let alpha = max(0, -z[k] / q[k])
                 if alpha < first?.alpha ?? .infinity {
-                    first = (Crossing(atom: i, line: Int(master.data.lineOfRow[k])), alpha)
+                    first = (Crossing(atom: i, line: Int(rows.data.lineOfRow[k])), alpha)
                 }
             }
         }

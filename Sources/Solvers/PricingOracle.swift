@@ -5,7 +5,7 @@ import LinearAlgebra
 /// Finds the dearest directions at a dual point over a family of cones.
 protocol PricingOracle: Sendable {
     /// Bounds max |νᵀ(Xu)₊| and collects directions above the threshold; `starts` are directions worth a look.
-    func price(_ nu: Vector, threshold: Double, starts: [Atom]) -> Pricing
+    func price(_ nu: Vector, threshold: Double, starts: [Atom], _ stop: StopSignal) -> Pricing
     /// The block of the program that holds a neuron.
     func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block
 }
@@ -14,8 +14,8 @@ protocol PricingOracle: Sendable {
 struct AllCones: PricingOracle {
     let data: ReducedData
 
-    func price(_ nu: Vector, threshold: Double, starts: [Atom]) -> Pricing {
-        var search = ConePricing(data, nu, threshold: threshold * (1 + 1e-13), ratio: 0.5)
+    func price(_ nu: Vector, threshold: Double, starts: [Atom], _ stop: StopSignal) -> Pricing {
+        var search = ConePricing(data, nu, threshold: threshold * (1 + 1e-13), ratio: 0.5, stop)
         return search.run(
             starts: starts.compactMap { atom in
                 normalized(atom.w).map { PricedDirection(sign: atom.sign, u: $0, price: 0) }

@@ -14,8 +14,8 @@ struct ReducedData: Sendable {
     let r: Int
     /// The orthonormal basis of the row space, r vectors of ℝᵈ; nil when r = d and coordinates are kept.
     let basis: [Vector]?
-    /// Row k is `rows[k * r ..< (k + 1) * r]`.
-    let rows: [Double]
+    /// The coordinates of the rows, one after the other: coordinate j of row k is `columns[j * n + k]`.
+    let columns: [Double]
     /// The hyperplane of each row, −1 for a zero row.
     let lineOfRow: [Int32]
     /// Row k is `coefficient[k]` times the unit normal of its hyperplane.
@@ -37,10 +37,11 @@ struct ReducedData: Sendable {
         self.basis = basis
         // Rounding may hide a direction that only the exact rank sees.
         r = basis?.count ?? rank
-        rows =
+        let rows =
             basis.map { basis in
-                (x * Matrix(rows: basis.count, columns: x.columns, storage: basis.flatMap { $0 }).transposed).storage
-            } ?? x.storage
+                x * Matrix(rows: basis.count, columns: x.columns, storage: basis.flatMap { $0 }).transposed
+            } ?? x
+        columns = rows.transposed.storage
         lineOfRow = program.arrangement.hyperplaneOfRow
         let count = program.arrangement.distinctHyperplanes
         (lineStarts, lineRows) = Self.group(lineOfRow, count: count)
@@ -48,11 +49,11 @@ struct ReducedData: Sendable {
         var coefficient = [Double](repeating: 0, count: n)
         for line in 0..<count {
             let first = Int(lineRows[lineStarts[line]])
-            let unit = normalized(Array(rows[(first * r)..<((first + 1) * r)])) ?? []
+            let unit = normalized(rows.rowArray(first)) ?? []
             for j in 0..<unit.count { normals[line * r + j] = unit[j] }
             for index in lineStarts[line]..<lineStarts[line + 1] {
                 let k = Int(lineRows[index])
-                for j in 0..<unit.count { coefficient[k] += rows[k * r + j] * unit[j] }
+                for j in 0..<unit.count { coefficient[k] += rows[k, j] * unit[j] }
             }
         }
         self.normals = normals
@@ -103,19 +104,6 @@ struct ReducedData: Sendable {
         var result = Vector(repeating: 0, count: basis.first?.count ?? 0)
         for (coordinate, direction) in zip(w, basis) { result = sum(result, direction, times: coordinate) }
         return result
-    }
-
-    /// The products X w, n.
-    func products(_ w: Vector) -> Vector {
-        var z = Vector(repeating: 0, count: n)
-        rows.withUnsafeBufferPointer { rows in
-            for k in 0..<n {
-                var sum = 0.0
-                for j in 0..<r { sum += rows[k * r + j] * w[j] }
-                z[k] = sum
-            }
-        }
-        return z
     }
 }
 

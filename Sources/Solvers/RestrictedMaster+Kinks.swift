@@ -6,25 +6,30 @@ extension RestrictedMaster {
     /// On hyperplane l the price s νᵀ(Xw)₊ has the one-sided slopes a v_l (negative side) and b v_l. The neuron is stationary when
     /// −gradient + Σ q_l v_l = 0 for slopes q_l between b and a: a bounded least-squares problem whose residual, when it is not
     /// zero, is the direction of steepest descent. A convex kink of the price (b > a) never holds a neuron.
-    mutating func release(_ model: NewtonModel) -> Bool {
+    ///
+    /// Kinks whose release would gain less than `worth` are left for another time.
+    mutating func release(_ model: NewtonModel, worth: Double) -> Bool {
+        var released = false
         for i in atoms.indices where !atoms[i].kinks.isEmpty {
             let (direction, kept) = escape(i, model)
-            guard norm2(direction) > max(1e-10 * beta, 10 * model.noise), kept.count < atoms[i].kinks.count else {
-                continue
-            }
+            let force = norm2(direction)
+            guard force > max(1e-10 * beta, 10 * model.noise), kept.count < atoms[i].kinks.count,
+                0.1 * force * force * norm2(atoms[i].w) / beta > worth
+            else { continue }
             var trial = self
             trial.atoms[i].kinks = kept
-            if trial.step(i, direction, model) {
+            if trial.step(i, direction) {
                 self = trial
-                return true
+                released = true
             }
         }
-        return false
+        return released
     }
 
     /// The steepest descent of neuron i off its kinks, and the kinks on which it stays.
     private func escape(_ i: Int, _ model: NewtonModel) -> (direction: Vector, kept: [Int]) {
         let atom = atoms[i]
+        let rows = MasterRows(data, loss, atoms)
         var force = scaled(model.gradients[i], by: -1)
         var columns: [Double] = []
         var upper: [Double] = []
@@ -34,7 +39,7 @@ extension RestrictedMaster {
             if let pattern = atom.pattern {
                 var slope = 0.0
                 for row in data.rows(of: line) where pattern[Int(row)] {
-                    slope -= atom.sign * model.slopes[Int(row)] * data.coefficient[Int(row)]
+                    slope -= atom.sign * rows.slope(Int(row)) * data.coefficient[Int(row)]
                 }
                 force = sum(force, normal, times: slope)
                 for side in data.sides(of: line, pattern) {
@@ -43,7 +48,7 @@ extension RestrictedMaster {
                     owners.append(line)
                 }
             } else {
-                let (a, b) = slopes(line, atom.sign, model.slopes)
+                let (a, b) = slopes(line, atom.sign, rows)
                 let start = b <= a ? a : (dot(normal, force) + 0.5 * (a + b) > 0 ? b : a)
                 force = sum(force, normal, times: start)
                 guard b < a else { continue }
@@ -62,22 +67,21 @@ extension RestrictedMaster {
     }
 
     /// The slopes of s νᵀ(Xw)₊ in the direction of the normal on the two sides of a hyperplane, ν = −∇ℓ.
-    private func slopes(_ line: Int, _ sign: Double, _ gradient: Vector) -> (negative: Double, positive: Double) {
+    private func slopes(_ line: Int, _ sign: Double, _ master: MasterRows) -> (negative: Double, positive: Double) {
         var (negative, positive) = (0.0, 0.0)
         for row in data.rows(of: line) {
-            let contribution = -sign * gradient[Int(row)] * data.coefficient[Int(row)]
+            let contribution = -sign * master.slope(Int(row)) * data.coefficient[Int(row)]
             if data.coefficient[Int(row)] > 0 { positive += contribution } else { negative += contribution }
         }
         return (negative, positive)
     }
 
     /// Moves neuron i alone along a direction of descent; false when that gains nothing.
-    private mutating func step(_ i: Int, _ direction: Vector, _ model: NewtonModel) -> Bool {
+    private mutating func step(_ i: Int, _ direction: Vector) -> Bool {
         var steps = atoms.map { _ in Vector(repeating: 0, count: data.r) }
         steps[i] = scaled(direction, by: norm2(atoms[i].w) / beta)
-        let before = model.value
-        let released = NewtonModel(self)
-        move(released, steps, -dot(direction, steps[i]))
+        let before = value
+        move(before, steps, -dot(direction, steps[i]))
         return value < before
     }
 }

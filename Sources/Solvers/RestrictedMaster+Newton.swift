@@ -5,11 +5,11 @@ extension RestrictedMaster {
     ///
     /// A step that meets a concave kink of the price (a convex one of the objective) lands on it exactly; at a stationary point
     /// of the faces a kink is released when its multiplier asks for it. Neurons that shrink to zero are dropped.
-    mutating func descend() {
+    mutating func descend(worth: Double, _ stop: StopSignal) {
         var best = Double.infinity
         var idle = 0
         for _ in 0..<100 {
-            guard !atoms.isEmpty, !Task.isCancelled else { return }
+            guard !atoms.isEmpty, !stop.isRaised else { return }
             let model = NewtonModel(self)
             let size = model.reduced.reduce(0) { max($0, abs($1)) }
             idle = size < 0.5 * best ? 0 : idle + 1
@@ -18,11 +18,11 @@ extension RestrictedMaster {
                 let steps = model.step()
                 let slope = slope(model, steps)
                 if slope < -1e-30 * model.value {
-                    move(model, steps, slope)
+                    move(model.value, steps, slope)
                     continue
                 }
             }
-            guard release(model) else { return }
+            guard release(model, worth: worth) else { return }
             (best, idle) = (.infinity, 0)
         }
     }
@@ -33,8 +33,8 @@ extension RestrictedMaster {
     }
 
     /// A line search along steps: crosses hyperplanes freely, stops at a minimum, lands on kinks.
-    mutating func move(_ model: NewtonModel, _ steps: [Vector], _ slope: Double) {
-        let line = PiecewiseLine(self, products: model.products, steps: steps)
+    mutating func move(_ value: Double, _ steps: [Vector], _ slope: Double) {
+        let line = PiecewiseLine(self, steps: steps)
         var reach = 1.0
         var vanishing: Int?
         for (i, p) in steps.enumerated() {
@@ -49,8 +49,8 @@ extension RestrictedMaster {
             reach = border.alpha
             vanishing = nil
         }
-        if let vanishing, drop(vanishing, steps, reach, below: model.value) { return }
-        let (alpha, landings) = search(line, reach, model, slope, border?.alpha == reach ? border?.crossing : nil)
+        if let vanishing, drop(vanishing, steps, reach, below: value) { return }
+        let (alpha, landings) = search(line, reach, value, slope, border?.alpha == reach ? border?.crossing : nil)
         for i in atoms.indices { atoms[i].w = sum(atoms[i].w, steps[i], times: alpha) }
         for landing in landings { land(landing) }
     }
@@ -67,23 +67,23 @@ extension RestrictedMaster {
 
     /// The step length and the kinks on which it ends.
     private func search(
-        _ line: PiecewiseLine, _ reach: Double, _ model: NewtonModel, _ slope: Double, _ border: PiecewiseLine.Crossing?
+        _ line: PiecewiseLine, _ reach: Double, _ value: Double, _ slope: Double, _ border: PiecewiseLine.Crossing?
     ) -> (alpha: Double, landings: [PiecewiseLine.Crossing]) {
-        let rounding = 1e-14 * abs(model.value)
+        let rounding = 1e-14 * abs(value)
         let end = line.evaluate(reach)
-        if end.value <= model.value + 1e-4 * reach * slope + rounding, end.slope <= 0.1 * abs(slope) + rounding {
+        if end.value <= value + 1e-4 * reach * slope + rounding, end.slope <= 0.1 * abs(slope) + rounding {
             return (reach, border.map { [$0] } ?? [])
         }
         var (low, high) = (0.0, reach)
         var (lowSlope, highSlope) = (slope, end.slope)
         for _ in 0..<70 {
-            let crossings = line.crossings(low, high, limit: 2)
+            let crossings = line.crossings(low, high)
             if crossings.isEmpty {
                 let share = highSlope > 0 ? lowSlope / (lowSlope - highSlope) : 0.5
                 let middle = low + min(0.9, max(0.1, share)) * (high - low)
                 let point = line.evaluate(middle)
-                if point.value <= model.value + rounding && abs(point.slope) <= 0.5 * abs(slope) { return (middle, []) }
-                if point.slope < 0 && point.value <= model.value {
+                if point.value <= value + rounding && abs(point.slope) <= 0.5 * abs(slope) { return (middle, []) }
+                if point.slope < 0 && point.value <= value {
                     (low, lowSlope) = (middle, point.slope)
                 } else {
                     (high, highSlope) = (middle, point.slope)
@@ -94,10 +94,10 @@ extension RestrictedMaster {
                 let (crossing, alpha) = crossings[0]
                 let before = line.evaluate(alpha, at: crossing, crossed: false)
                 let after = line.evaluate(alpha, at: crossing, crossed: true)
-                if before.slope < 0 && after.slope >= 0 && before.value <= model.value + rounding {
+                if before.slope < 0 && after.slope >= 0 && before.value <= value + rounding {
                     return (alpha, [crossing])
                 }
-                if before.slope >= 0 || before.value > model.value {
+                if before.slope >= 0 || before.value > value {
                     (high, highSlope) = (alpha * (1 - Double.ulpOfOne), before.slope)
                 } else {
                     (low, lowSlope) = (alpha * (1 + Double.ulpOfOne), after.slope)
@@ -105,11 +105,11 @@ extension RestrictedMaster {
                 continue
             }
             if high - low <= 1e-14 * reach {
-                return (low, line.crossings(low, high, limit: .max).map(\.crossing))
+                return (low, line.allCrossings(low, high).map(\.crossing))
             }
             let middle = 0.5 * (low + high)
             let point = line.evaluate(middle)
-            if point.slope < 0 && point.value <= model.value {
+            if point.slope < 0 && point.value <= value {
                 (low, lowSlope) = (middle, point.slope)
             } else {
                 (high, highSlope) = (middle, point.slope)

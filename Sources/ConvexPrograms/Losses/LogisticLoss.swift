@@ -32,6 +32,23 @@ public struct LogisticLoss: Loss {
 
     public func domain(_ y: Double) -> ClosedRange<Double> { y > 0 ? -1...0 : 0...1 }
 
+    /// One exponential for all three.
+    public func evaluate(
+        _ f: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
+        slopes: UnsafeMutableBufferPointer<Double>, curvatures: UnsafeMutableBufferPointer<Double>
+    ) -> Double {
+        var sum = 0.0
+        for k in 0..<f.count {
+            let margin = y[k] * f[k]
+            let e = exp(-abs(margin))
+            let inverse = 1 / (1 + e)
+            sum += max(0, -margin) + log1p(e)
+            slopes[k] = -y[k] * (margin >= 0 ? e * inverse : inverse)
+            curvatures[k] = e * inverse * inverse
+        }
+        return sum
+    }
+
     /// 1 / (1 + exp(−z)).
     private func sigmoid(_ z: Double) -> Double {
         let e = exp(-abs(z))

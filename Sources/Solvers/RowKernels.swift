@@ -1,0 +1,176 @@
+import Arrangements
+import Dispatch
+import LinearAlgebra
+
+// The loops over all rows: chunks that stay in the cache, vector instructions, and all cores when there is work for them.
+
+/// The number of rows handled at a time.
+let chunkSize = 1024
+
+extension ReducedData {
+    /// Runs a body on parts of the rows, concurrently when there are many; results come in the order of the parts.
+    ///
+    /// The cut depends on n alone, so that sums are the same on every machine.
+    func inParts<T: Sendable>(_ body: @Sendable (Range<Int>) -> T) -> [T] {
+        guard n > 16 * chunkSize else { return [body(0..<n)] }
+        let chunks = (n + chunkSize - 1) / chunkSize
+        let count = min(16, chunks)
+        var results = [T?](repeating: nil, count: count)
+        results.withUnsafeMutableBufferPointer { results in
+            nonisolated(unsafe) let results = results
+            DispatchQueue.concurrentPerform(iterations: count) { i in
+                let (first, last) = (chunks * i / count, chunks * (i + 1) / count)
+                results[i] = body(min(n, first * chunkSize)..<min(n, last * chunkSize))
+            }
+        }
+        return results.compactMap { $0 }
+    }
+
+    /// The products X w for a chunk of rows, in z.
+    func products(_ w: Vector, rows: Range<Int>, into z: UnsafeMutableBufferPointer<Double>) {
+        columns.withUnsafeBufferPointer { columns in
+            guard let z = z.baseAddress, let columns = columns.baseAddress else { return }
+            let (count, first) = (rows.count, columns + rows.lowerBound)
+            var k = 0
+            while k + 8 <= count {
+                var sum = SIMD8<Double>.zero
+                for j in 0..<r { sum += w[j] * eight(first + j * n, k) }
+                store(sum, z, k)
+                k += 8
+            }
+            while k < count {
+                z[k] = (0..<r).reduce(0) { $0 + w[$1] * first[$1 * n + k] }
+                k += 1
+            }
+        }
+    }
+
+    /// The products X w, n.
+    func products(_ w: Vector) -> Vector {
+        Vector(unsafeUninitializedCapacity: n) { z, initialized in
+            z.initialize(repeating: 0)
+            products(w, rows: 0..<n, into: UnsafeMutableBufferPointer(rebasing: z[..<n]))
+            initialized = n
+        }
+    }
+
+    /// Adds Xᵀm, over a chunk of rows, to r numbers.
+    func addAdjoint(_ m: UnsafeBufferPointer<Double>, rows: Range<Int>, to sums: inout ArraySlice<Double>) {
+        columns.withUnsafeBufferPointer { columns in
+            for j in 0..<r {
+                let start = j * n + rows.lowerBound
+                sums[sums.startIndex + j] += innerProduct(
+                    UnsafeBufferPointer(rebasing: columns[start..<(start + rows.count)]), m)
+            }
+        }
+    }
+
+    /// Xᵀ m.
+    func adjoint(_ m: Vector) -> Vector {
+        var sums = Vector(repeating: 0, count: r)[...]
+        m.withUnsafeBufferPointer { addAdjoint($0, rows: 0..<n, to: &sums) }
+        return Vector(sums)
+    }
+
+    /// A vector with zeros at the rows that a pattern does not activate.
+    func masked(_ nu: Vector, _ pattern: ActivationPattern) -> Vector {
+        var masked = nu
+        for k in 0..<n where !pattern[k] { masked[k] = 0 }
+        return masked
+    }
+}
+
+/// aᵀb of numbers that lie side by side.
+@inline(__always)
+func innerProduct(_ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>) -> Double {
+    let count = min(a.count, b.count)
+    guard let a = UnsafeRawPointer(a.baseAddress), let b = UnsafeRawPointer(b.baseAddress) else { return 0 }
+    var (first, second) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+    var k = 0
+    while k + 16 <= count {
+        let here = 8 * k
+        first +=
+            a.loadUnaligned(fromByteOffset: here, as: SIMD8<Double>.self)
+            * b.loadUnaligned(fromByteOffset: here, as: SIMD8<Double>.self)
+        second +=
+            a.loadUnaligned(fromByteOffset: here + 64, as: SIMD8<Double>.self)
+            * b.loadUnaligned(fromByteOffset: here + 64, as: SIMD8<Double>.self)
+        k += 16
+    }
+    var sum = (first + second).sum()
+    while k < count {
+        sum += a.load(fromByteOffset: 8 * k, as: Double.self) * b.load(fromByteOffset: 8 * k, as: Double.self)
+        k += 1
+    }
+    return sum
+}
+
+/// Eight numbers at a place.
+@inline(__always)
+private func eight(_ p: UnsafePointer<Double>, _ k: Int) -> SIMD8<Double> {
+    UnsafeRawPointer(p).loadUnaligned(fromByteOffset: 8 * k, as: SIMD8<Double>.self)
+}
+
+/// Writes eight numbers to a place.
+@inline(__always)
+private func store(_ x: SIMD8<Double>, _ p: UnsafeMutablePointer<Double>, _ k: Int) {
+    UnsafeMutableRawPointer(p).storeBytes(of: x, toByteOffset: 8 * k, as: SIMD8<Double>.self)
+}
+
+// The next three work on whole groups of eight: chunks have places for them, and what lies beyond the rows is not read.
+
+/// f ← f + s · (z)₊.
+func addPositive(_ z: UnsafePointer<Double>, times s: Double, to f: UnsafeMutablePointer<Double>, _ count: Int) {
+    for k in stride(from: 0, to: count, by: 8) {
+        let t = eight(z, k)
+        store(eight(f, k) + s * t.replacing(with: 0, where: t .<= 0), f, k)
+    }
+}
+
+/// f ← f + s · (z + αq)₊, and its derivative to the right of α added to the rates.
+func addPositive(
+    _ z: UnsafePointer<Double>, _ q: UnsafePointer<Double>, _ alpha: Double, times s: Double,
+    to f: UnsafeMutablePointer<Double>, rates: UnsafeMutablePointer<Double>, _ count: Int
+) {
+    for k in stride(from: 0, to: count, by: 8) {
+        let rate = eight(q, k)
+        let t = eight(z, k) + alpha * rate
+        let off = (t .< 0) .| ((t .== 0) .& (rate .<= 0))
+        store(eight(f, k) + s * t.replacing(with: 0, where: off), f, k)
+        store(eight(rates, k) + s * rate.replacing(with: 0, where: off), rates, k)
+    }
+}
+
+/// result = a where z > 0, else 0.
+func maskPositive(
+    _ a: UnsafePointer<Double>, where z: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>, _ count: Int
+) {
+    for k in stride(from: 0, to: count, by: 8) {
+        store(eight(a, k).replacing(with: 0, where: eight(z, k) .<= 0), result, k)
+    }
+}
+
+/// The addresses of three arrays.
+@inline(__always)
+func withPointers(
+    _ a: inout [Double], _ b: inout [Double], _ c: [Double],
+    _ body: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafePointer<Double>) -> Void
+) {
+    a.withUnsafeMutableBufferPointer { a in
+        b.withUnsafeMutableBufferPointer { b in
+            c.withUnsafeBufferPointer { c in
+                guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+                body(a, b, c)
+            }
+        }
+    }
+}
+
+/// f ← f + factor · (z)₊.
+func addActivation(_ z: Vector, times factor: Double, to f: inout Vector) {
+    z.withUnsafeBufferPointer { z in
+        f.withUnsafeMutableBufferPointer { f in
+            for k in 0..<f.count { f[k] += factor * max(0, z[k]) }
+        }
+    }
+}
