@@ -6,15 +6,6 @@ import Testing
 
 /// The Landscape commands as a user types them.
 @Suite struct LandscapeCommandTests {
-    @Test(arguments: landscapeCommands)
-    func examplesGiveWhatTheySay(_ command: Command) {
-        for example in command.examples {
-            let line = Session().line(example.source)
-            if let result = example.result { #expect(line == result, "\(example.source)") }
-            #expect(!line.contains("Error"), "\(line)")
-        }
-    }
-
     /// Every field that a result lists has a value and a text form, and the rich form is there.
     @Test(arguments: [
         "stationary(θ, P)", "stationary(θ, P).neurons[1]", "patterns(θ, P)", "chain(θ, P)", "train(P, steps=10)",

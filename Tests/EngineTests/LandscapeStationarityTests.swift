@@ -1,3 +1,4 @@
+import Arrangements
 import ConvexPrograms
 import LinearAlgebra
 import Networks
@@ -44,6 +45,37 @@ import Testing
             guard let escape = report.escape else { continue }
             #expect(escape.network.objective(problem.program) < report.objective, "\(reference)")
         }
+    }
+}
+
+/// Problems with too many cells for a pass over all of them.
+@Suite struct LandscapeLargeStationarityTests {
+    private func program(rows n: Int, columns d: Int) throws -> ConvexProgram {
+        var random = Xoshiro256(seed: 3)
+        let entries = (0..<(n * d)).map { _ in random.normal() }
+        let y = (0..<n).map { _ in random.normal() }
+        let arrangement = try HyperplaneArrangement(Matrix(rows: n, columns: d, storage: entries))
+        return ConvexProgram(arrangement: arrangement, y: y, loss: SquaredLoss(), beta: 0.1)
+    }
+
+    /// Networks that are not stationary need no certificate for their verdict.
+    @Test func verdictsOfManyCellsAreQuick() throws {
+        let program = try program(rows: 300, columns: 20)
+        let report = try ReLUNetwork.random(width: 50, dimension: 20, seed: 1).stationarity(in: program)
+        #expect(report.verdict == .notStationary && report.certificate == nil)
+        #expect((report.escape?.objective ?? .infinity) < report.objective)
+    }
+
+    /// A neuron on 12 hyperplanes in general position has 2¹² adjacent chambers.
+    @Test func neuronsOnManyHyperplanesAreExamined() throws {
+        let program = try program(rows: 14, columns: 14)
+        var basis = OrthogonalBasis(dimension: 14)
+        for k in 0..<12 { basis.insert(program.x.rowArray(k)) }
+        let network = ReLUNetwork(dimension: 14, neurons: [Neuron(u: basis.complement[0], alpha: 1)])
+        let part = try network.stationarity(in: program).neurons[0]
+        #expect(part.kinks == Array(0..<12) && part.chambers == 4096)
+        // Independent kinks: the hull of the chambers' gradients is the whole box of activities.
+        #expect(abs(part.clarke - part.rowwise) <= 1e-9 && part.directional >= part.clarke)
     }
 }
 

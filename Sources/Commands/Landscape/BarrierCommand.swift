@@ -22,7 +22,7 @@ let barrierCommand = Command(
     let problem = try arguments.problem()
     let (first, second) = (try arguments.network(for: problem), try arguments.network("η", for: problem))
     let samples = try arguments.integer("samples", in: 1...10_000, default: 50)
-    let optimum = optimalNetwork(of: problem.program)
+    let optimum = try optimalNetwork(of: problem.program)
     return .object(try first.barrier(to: second, over: optimum, in: problem.program, samples: samples))
 }
 
@@ -60,4 +60,6 @@ extension LossBarrier: ObjectValue {
         default: nil
         }
     }
+
+    public var display: DisplayBundle { DisplayBundle(plain: summary, html: fieldTable) }
 }

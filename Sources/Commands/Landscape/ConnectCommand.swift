@@ -38,14 +38,17 @@ extension Arguments {
         switch try choice("to", of: ["global", "minimal", "nearlyminimal"], default: "global") {
         case "minimal": return .minimal
         case "nearlyminimal": return .nearlyMinimal
-        default: return .global(optimalNetwork(of: problem.program))
+        default: return .global(try optimalNetwork(of: problem.program))
         }
     }
 }
 
 /// An optimal network, from the solver.
-func optimalNetwork(of program: ConvexProgram) -> ReLUNetwork {
-    ReLUNetwork(dimension: program.d, blocks: solve(program).blocks)
+func optimalNetwork(of program: ConvexProgram) throws -> ReLUNetwork {
+    let solution = solve(program)
+    // An interrupted solve returns its best iterate, which is no place for a path to end.
+    try Task.checkCancellation()
+    return ReLUNetwork(dimension: program.d, blocks: solution.blocks)
 }
 
 // The members are documented by the protocol.

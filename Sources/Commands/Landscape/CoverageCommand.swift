@@ -41,13 +41,13 @@ let coverageCommand = Command(
             context.progress(
                 "sample \(sample + 1) of \(repeats), \(counted(size, "pattern"))",
                 fraction: Double(trials.count) / Double(repeats * sizes.count), id: "coverage")
-            let patterns = Array(drawn.prefix(size))
+            let value = solve(problem.program, patterns: Array(drawn.prefix(size))).objective
             trials.append(
                 CoverageStudy.Trial(
-                    sample: sample, patterns: patterns.count, cells: cells,
-                    objective: solve(problem.program, patterns: patterns).objective, lower: solution.lower))
+                    sample: sample, patterns: size, cells: cells, objective: value, lower: solution.lower))
         }
     }
+    try context.checkInterrupt()
     return .object(
         CoverageStudy(cells: cells, optimum: solution.objective, lower: solution.lower, trials: trials))
 }

@@ -7,8 +7,13 @@ extension StationarityReport: ObjectValue {
     public var typeName: String { "Stationarity" }
 
     public var summary: String {
-        "Stationarity: \(verdict.rawValue), residual \(significant(directionalResidual, 4)) (tolerance \(significant(tolerance, 4))), "
-            + "price \(significant(certificate.price, 4)) for β = \(significant(certificate.beta, 4))"
+        "Stationarity: \(verdict.rawValue), residual \(significant(directionalResidual, 4)) "
+            + "(tolerance \(significant(tolerance, 4))), \(price)"
+    }
+
+    private var price: String {
+        let price = certificate.map { significant($0.price, 4) } ?? "not computed"
+        return "price \(price) for β = \(significant(beta, 4))"
     }
 
     public var fields: [FieldDescription] {
@@ -24,16 +29,16 @@ extension StationarityReport: ObjectValue {
             FieldDescription("rowwiseresidual", "the same for the row-wise extension"),
             FieldDescription("alpharesidual", "max |gᵀ(Xu_i)₊ + βα_i|, a part of all three residuals"),
             FieldDescription("tolerance", "residuals up to it count as zero"),
-            FieldDescription("price", "max |gᵀ(Xu)₊| over ‖u‖ ≤ 1, to be compared with β"),
+            FieldDescription("price", "max |gᵀ(Xu)₊| over ‖u‖ ≤ 1, to be compared with β; nothing when not computed"),
             FieldDescription("beta", "β"),
             FieldDescription("zeroslots", "the slots that are zero, from 1"),
             FieldDescription(
                 "escape", "a direction (δU, δα) of norm 1 that lowers the loss; nothing at a local minimum"),
             FieldDescription("escaped", "the network θ + step · escape, with a lower loss"),
             FieldDescription("step", "the length of that step"),
-            FieldDescription("newneuron", "the unit vector u that attains the price, the best neuron to add"),
             FieldDescription("objective", "𝓛_β(θ)"),
-            FieldDescription("lower", "a proven lower bound of the optimal value of every width"),
+            FieldDescription(
+                "certificate", "lower bound, price and the best neuron to add; nothing when too long and not needed"),
             FieldDescription("neurons", "the residuals neuron by neuron, with kinks and adjacent chambers"),
         ]
     }
@@ -50,7 +55,8 @@ extension StationarityReport: ObjectValue {
         case "escaped": escape.map { .object($0.network) } ?? .nothing
         case "step": escape.map { .number($0.step) } ?? .nothing
         case "zeroslots": .vector(zeroSlots.map { Double($0 + 1) })
-        case "newneuron": .vector(certificate.witness)
+        case "certificate": certificate.map { .object($0) } ?? .nothing
+        case "price": certificate.map { .number($0.price) } ?? .nothing
         case "neurons": .list(neurons.map { .object(record(of: $0)) })
         default: number(name).map { .number($0) }
         }
@@ -63,10 +69,8 @@ extension StationarityReport: ObjectValue {
         case "rowwiseresidual": rowwiseResidual
         case "alpharesidual": alphaResidual
         case "tolerance": tolerance
-        case "price": certificate.price
-        case "beta": certificate.beta
+        case "beta": beta
         case "objective": objective
-        case "lower": certificate.lower
         default: nil
         }
     }
@@ -80,13 +84,11 @@ extension StationarityReport: ObjectValue {
         ].map {
             [$0.0, $0.1 ? "yes" : "no", "residual \(significant($0.2, 4)), tolerance \(significant(tolerance, 4))"]
         }
-        let price = "price \(significant(certificate.price, 4)), β = \(significant(certificate.beta, 4))"
-        let slots =
-            zeroSlots.isEmpty ? "no zero slot" : "\(zeroSlots.count) zero slot\(zeroSlots.count == 1 ? "" : "s")"
+        let slots = zeroSlots.isEmpty ? "no zero slot" : counted(zeroSlots.count, "zero slot")
         let rows =
             residuals + [
                 ["local minimum", isLocalMinimum ? "yes" : "no", "\(slots), \(price)"],
-                ["optimal", isOptimal ? "yes" : "no", "\(price), lower bound \(significant(certificate.lower, 4))"],
+                ["optimal", isOptimal ? "yes" : "no", price],
             ]
         return DisplayBundle(plain: summary, html: htmlTable(head: [verdict.rawValue, "", "by"], rows: rows))
     }
@@ -96,7 +98,7 @@ private func record(of part: NeuronStationarity) -> Record {
     Record(
         "NeuronStationarity",
         summary: "directional \(significant(part.directional, 4)), Clarke \(significant(part.clarke, 4)), α-derivative "
-            + "\(significant(part.alphaDerivative, 4)), \(part.chambers) adjacent chamber\(part.chambers == 1 ? "" : "s")",
+            + "\(significant(part.alphaDerivative, 4)), \(counted(part.chambers, "adjacent chamber"))",
         [
             .init("directional", "the steepest one-sided descent in u", .number(part.directional)),
             .init("clarke", "the distance of 0 from the hull of the chambers' gradients in u", .number(part.clarke)),
@@ -114,6 +116,6 @@ extension LossKinkError: DiagnosticConvertible {
     public var diagnostic: Diagnostic {
         Diagnostic(
             .argument, "the loss has a kink at the network's output in row \(row + 1), so it has no gradient there",
-            remedy: "use `certify(θ, P)`, which needs none, or a smooth loss such as \"squaredhinge\" or \"huber\"")
+            remedy: "compare objective(θ, P) with solve(P).objective, or use a smooth loss: squaredhinge or huber")
     }
 }

@@ -32,12 +32,15 @@ extension ReLUNetwork {
         let sizes = neurons.map { max(norm2($0.u), abs($0.alpha)) }
         let scale = sizes.max() ?? 0
         let rounding = rows.norms.indices.reduce(0.0) { $0 + rows.norms[$1] * max(abs(program.y[$1]), abs(f[$1])) }
-        let report = StationarityReport(
-            objective: objective(program), neurons: parts,
-            certificate: try certify(neurons: neurons.map { ($0.u, $0.alpha) }, of: program),
+        var report = StationarityReport(
+            objective: objective(program), neurons: parts, certificate: nil, beta: program.beta,
             zeroSlots: sizes.indices.filter { sizes[$0] <= signTolerance * scale }, scale: scale,
             relativeTolerance: max(1e-6 * program.beta, 64 * .ulpOfOne * rounding), escape: nil)
-        return report.escaping(from: self, program)
+        if report.isDirectionallyStationary || program.arrangement.coverBound <= 20_000_000 {
+            report.certificate = try certify(neurons: neurons.map { ($0.u, $0.alpha) }, of: program)
+        }
+        report.escape = report.findEscape(from: self, program)
+        return report
     }
 }
 
@@ -50,14 +53,11 @@ private func requireGradient(of loss: any Loss, at f: Vector, _ y: Vector) throw
 }
 
 extension StationarityReport {
-    /// The report with an escape when there is one.
-    fileprivate func escaping(from network: ReLUNetwork, _ program: ConvexProgram) -> StationarityReport {
-        guard !isLocalMinimum else { return self }
+    /// A direction that lowers the loss; nil at local minima.
+    fileprivate func findEscape(from network: ReLUNetwork, _ program: ConvexProgram) -> Escape? {
+        guard !isLocalMinimum else { return nil }
         let direction = isDirectionallyStationary ? birth(in: network) : steepestDescent(of: network)
-        return StationarityReport(
-            objective: objective, neurons: neurons, certificate: certificate, zeroSlots: zeroSlots, scale: scale,
-            relativeTolerance: relativeTolerance,
-            escape: direction.flatMap { network.descending(along: $0, from: objective, program) })
+        return direction.flatMap { network.descending(along: $0, from: objective, program) }
     }
 
     /// Every neuron's steepest descent: the derivative of the sum is the sum of the derivatives.
@@ -68,7 +68,7 @@ extension StationarityReport {
 
     /// The best new neuron in a zero slot, which changes the loss by −½t²(price − β) at second order.
     private func birth(in network: ReLUNetwork) -> ReLUNetwork? {
-        guard let slot = zeroSlots.first else { return nil }
+        guard let slot = zeroSlots.first, let certificate else { return nil }
         let nothing = Neuron(u: Vector(repeating: 0, count: network.dimension), alpha: 0)
         var direction = ReLUNetwork(
             dimension: network.dimension, neurons: Array(repeating: nothing, count: network.width))

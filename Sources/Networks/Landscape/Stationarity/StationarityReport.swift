@@ -25,7 +25,12 @@ public struct StationarityReport: Sendable {
     /// The first-order behaviour neuron by neuron.
     public let neurons: [NeuronStationarity]
     /// The certificate of the network: lower bound, and the price max |gᵀ(Xu)₊| over ‖u‖ ≤ 1 with the neuron that attains it.
-    public let certificate: Certificate
+    ///
+    /// Nil when the verdict does not need it, because the network is not directionally stationary, and there are so many cells
+    /// (Cover's bound over 20 million) that a pass over them takes long.
+    public internal(set) var certificate: Certificate?
+    /// β.
+    public let beta: Double
     /// The slots (from 0) that are zero: both weights at most 1e-7 of the network's largest.
     public let zeroSlots: [Int]
     /// The largest ‖u_i‖ or |α_i|, s.
@@ -35,7 +40,7 @@ public struct StationarityReport: Sendable {
     /// τ = 1e-6 β, so that a verdict does not depend on units; but not less than the rounding of g, 64ε Σ_k ‖x_k‖ max(|y_k|, |f_k|).
     public let relativeTolerance: Double
     /// A direction of Θ_m along which the loss falls; nil at local minima, and where rounding hides the fall.
-    public let escape: Escape?
+    public internal(set) var escape: Escape?
 
     /// The bound that residuals are compared with, τs.
     public var tolerance: Double { relativeTolerance * scale }
@@ -67,7 +72,7 @@ public struct StationarityReport: Sendable {
         return isClarkeStationary ? .clarkeStationary : .notStationary
     }
 
-    private var isPriceFeasible: Bool { certificate.price <= certificate.beta + relativeTolerance }
+    private var isPriceFeasible: Bool { certificate.map { $0.price <= beta + relativeTolerance } ?? false }
 
     private func largest(_ part: (NeuronStationarity) -> Double) -> Double {
         neurons.reduce(0) { max($0, part($1), abs($1.alphaDerivative)) }
