@@ -54,7 +54,7 @@ let package = Package(
             swiftSettings: numeric),
         .target(
             name: "Networks", dependencies: ["Certificates", "ConvexPrograms", "Arrangements", "LinearAlgebra"],
-            swiftSettings: numeric),
+            exclude: ["Landscape/Guide.md"], swiftSettings: numeric),
 
         // Floor 3: pictures of engine values
         .target(
