@@ -31,7 +31,7 @@ need_libraries() {
 # Builds the release binary .build/release/conelab.
 build_release() {
     echo "Building conelab (release)"
-    swift build -c release --product conelab --disable-index-store
+    swift build -c release --product conelab --disable-index-store --static-swift-stdlib
 }
 
 # Makes the virtual environment .venv and installs the given requirements files, once for each content.
