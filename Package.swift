@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Certificates",
             dependencies: ["ConvexPrograms", "Arrangements", "ExactArithmetic", "LinearAlgebra"],
-            swiftSettings: numeric),
+            exclude: ["Guide.md"], swiftSettings: numeric),
         .target(
             name: "Networks", dependencies: ["Certificates", "ConvexPrograms", "Arrangements", "LinearAlgebra"],
             exclude: ["Landscape/Guide.md"], swiftSettings: numeric),

@@ -2,10 +2,10 @@ extension StandardFormPolytope {
     /// A vertex that minimises Σ cost_j a_j, both in scaled weights; the known vertex when the minimum is not bounded.
     ///
     /// Primal simplex from the known vertex. The column with the most negative reduced cost enters; after 50 steps of length
-    /// zero it is the first negative one (Bland's rule), which cannot cycle. Every basis is solved anew from the columns, so no error
-    /// is carried along.
+    /// zero it is the first negative one (Bland's rule), which cannot cycle. The inverse of the basis is updated and made anew every 50
+    /// steps and at the end, so no error is carried along.
     ///
-    /// - Complexity: O(r³ + r q) per step.
+    /// - Complexity: O(r² + r q) per step, O(r³) per renewal.
     public func minimize(_ cost: Vector) -> Vector {
         guard var basis = SimplexBasis(self) else { return start }
         let tolerance = 1e-11 * cost.reduce(0) { max($0, abs($1)) }
@@ -17,7 +17,7 @@ extension StandardFormPolytope {
             guard let entering, let step = basis.exchange(entering, firstIndex: idle > 50) else { break }
             idle = step > 0 ? 0 : idle + 1
         }
-        return basis.weights
+        return basis.renewed()?.weights ?? start
     }
 
     /// The least and largest value of Σ cost_j a_j, in weights of the given columns, when it is bounded.
@@ -33,15 +33,18 @@ extension StandardFormPolytope {
 private struct SimplexBasis {
     private let polytope: StandardFormPolytope
     private var members: [Int]
-    private var inverted = Matrix.identity(0)
+    private var inverted: Matrix
     private var values: Vector = []
+    /// Exchanges since the inverse was last made from the columns.
+    private var age = 0
 
-    /// The basis of the polytope's known vertex: its support, completed by any other columns; nil when they are too close to
-    /// dependent to be told apart.
+    /// The basis of the polytope's known vertex: its support, completed by other columns.
     init?(_ polytope: StandardFormPolytope) {
+        guard let start = polytope.startBasis else { return nil }
         self.polytope = polytope
-        members = ColumnBasis(polytope.columns, preferring: StandardFormPolytope.support(polytope.start)).chosen
-        guard members.count == polytope.rank, refresh() else { return nil }
+        members = start.members
+        inverted = start.inverse
+        solveForWeights()
     }
 
     /// The scaled weights of all columns.
@@ -70,21 +73,43 @@ private struct SimplexBasis {
             let leaving = firstIndex
                 ? ties.min(by: { members[$0] < members[$1] }) : ties.max(by: { rates[$0] < rates[$1] })
         else { return nil }
-        let left = members[leaving]
         members[leaving] = entering
-        if refresh() { return step }
-        members[leaving] = left
-        return nil
+        update(leaving, rates, step)
+        age += 1
+        if age >= 50 {
+            guard refresh() else { return nil }
+        }
+        return step
     }
 
-    /// Solves for the weights of the basis; false when it is singular.
+    /// B⁻¹ and the weights after the column at a place was replaced by one with B⁻¹A = rates.
+    private mutating func update(_ place: Int, _ rates: Vector, _ step: Double) {
+        let r = members.count
+        for j in 0..<r { inverted.storage[place * r + j] /= rates[place] }
+        for i in 0..<r where i != place && rates[i] != 0 {
+            for j in 0..<r { inverted.storage[i * r + j] -= rates[i] * inverted.storage[place * r + j] }
+        }
+        for i in 0..<r { values[i] = max(0, values[i] - step * rates[i]) }
+        values[place] = step
+    }
+
+    /// The basis solved anew from the columns; nil when it is singular.
+    func renewed() -> SimplexBasis? {
+        var basis = self
+        return basis.refresh() ? basis : nil
+    }
+
+    /// Makes the inverse anew; false when the basis is singular.
     private mutating func refresh() -> Bool {
-        let rows = polytope.right.indices.map { i in members.map { polytope.columns[$0][i] } }
-        let square = Matrix(rows: members.count, columns: members.count, storage: rows.flatMap { $0 })
-        guard let solved = inverse(square) else { return false }
+        guard let solved = StandardFormPolytope.inverseOfColumns(polytope.columns, members) else { return false }
         inverted = solved
+        age = 0
+        solveForWeights()
+        return true
+    }
+
+    private mutating func solveForWeights() {
         let least = StandardFormPolytope.weightTolerance * polytope.right.reduce(0) { max($0, abs($1)) }
         values = (inverted * polytope.right).map { $0 > least ? $0 : 0 }
-        return true
     }
 }

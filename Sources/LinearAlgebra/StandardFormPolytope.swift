@@ -14,6 +14,9 @@ public struct StandardFormPolytope: Sendable {
     /// ‖Σ start_j A_j − f‖/‖f‖: zero up to rounding when the polyhedron is not empty.
     public let residual: Double
 
+    /// A basis of columns that holds the vertex's support, and its inverse; nil when the columns are too close to dependent.
+    let startBasis: (members: [Int], inverse: Matrix)?
+
     /// Scaled weights below this share of the largest one count as zero: right-hand sides are often good to about 1e-12,
     /// and solving for weights loses a few digits.
     public static let weightTolerance = 1e-9
@@ -23,9 +26,11 @@ public struct StandardFormPolytope: Sendable {
         lengths = given.map { norm2($0) }
         let units = zip(given, lengths).map { $1 > 0 ? scaled($0, by: 1 / $1) : $0 }
         let span = ColumnBasis(units).orthonormal
-        columns = units.map { unit in span.map { dot($0, unit) } }
+        let columns = units.map { unit in span.map { dot($0, unit) } }
+        self.columns = columns
         right = span.map { dot($0, f) }
         start = Self.vertex(nonNegativeLeastSquares(units, f), columns)
+        startBasis = Self.basis(columns, holding: Self.support(start), rank: right.count)
         let error = zip(units, start).reduce(f) { sum($0, $1.0, times: -$1.1) }
         residual = norm2(f) > 0 ? norm2(error) / norm2(f) : norm2(error)
     }
@@ -58,5 +63,19 @@ public struct StandardFormPolytope: Sendable {
             for (i, j) in support.enumerated() { weights[j] = (1 - (b?[i] ?? 0)) * values[i] }
             if b == nil { return weights }
         }
+    }
+
+    private static func basis(_ columns: [Vector], holding support: [Int], rank: Int) -> (
+        members: [Int], inverse: Matrix
+    )? {
+        let members = ColumnBasis(columns, preferring: support).chosen
+        guard members.count == rank else { return nil }
+        return inverseOfColumns(columns, members).map { (members, $0) }
+    }
+
+    /// The inverse of the square matrix of some columns, nil when it is singular.
+    static func inverseOfColumns(_ columns: [Vector], _ members: [Int]) -> Matrix? {
+        let rows = members.indices.map { i in members.map { columns[$0][i] } }
+        return inverse(Matrix(rows: members.count, columns: members.count, storage: rows.flatMap { $0 }))
     }
 }

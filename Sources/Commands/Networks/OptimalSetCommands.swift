@@ -12,7 +12,7 @@ private let optimalSetCommand = Command(
     "optimalset", group: .landscape,
     [
         .positional("P", "the Problem"),
-        .named("limit", "the most vertices to list; beyond it m* and M* are bounded", default: "2000"),
+        .named("limit", "the most vertices to list; beyond it m* and M* are bounded", default: "20000"),
     ],
     summary: "All optimal networks of a problem as a polytope: directions, vertices, dimensions, m*, M*.",
     details: """
@@ -27,7 +27,7 @@ private let optimalSetCommand = Command(
     ]
 ) { arguments, _ in
     let problem = try arguments.problem()
-    let limit = try arguments.integer("limit", in: 1...1_000_000, default: 2000)
+    let limit = try arguments.integer("limit", in: 1...1_000_000, default: 20_000)
     return .object(try optimalSet(of: problem, limit: limit))
 }
 
@@ -35,7 +35,7 @@ private let optimalSetCommand = Command(
 ///
 /// The gap is quadratic in the error of the fit, so a relative gap of 1e-14 leaves ν good to about 1e-7; the solver's last Newton
 /// steps do better, and what they leave is reported as near ties.
-func optimalSet(of problem: Problem, limit: Int = 2000) throws -> OptimalSet {
+func optimalSet(of problem: Problem, limit: Int = 20_000) throws -> OptimalSet {
     let solution = solve(problem.program, options: SolverOptions(tolerance: 1e-14))
     try Task.checkCancellation()
     do { return try OptimalSet(solution, limit: limit) } catch let error as OptimalSetError {

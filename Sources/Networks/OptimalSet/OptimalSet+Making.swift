@@ -18,7 +18,7 @@ extension OptimalSet {
     ///   - limit: the most vertices to list. Beyond it m* and M* are bounded.
     /// - Throws: `OptimalSetError`, and `CancellationError`.
     /// - Complexity: one pass over all cells, then that of vertex enumeration.
-    public init(_ solution: Solution, limit: Int = 2000) throws {
+    public init(_ solution: Solution, limit: Int = 20_000) throws {
         let program = solution.program
         let fit = solution.fit
         if let row = fit.indices.first(where: { !(program.loss.secondDerivative(fit[$0], program.y[$0]) > 0) }) {
@@ -38,16 +38,16 @@ extension OptimalSet {
             }, right: fit)
         guard polytope.residual <= 1e-5 else { throw OptimalSetError.inaccurate(residual: polytope.residual) }
         let remarks = Self.nearTies(blocks.count - tight.count, polytope)
-        self.init(solution, dual, directions, polytope, remarks, limit: limit)
+        try self.init(solution, dual, directions, polytope, remarks, limit: limit)
     }
 
     private init(
         _ solution: Solution, _ dual: Vector, _ directions: [Direction], _ polytope: StandardFormPolytope,
         _ remarks: [String], limit: Int
-    ) {
+    ) throws {
         let largest = polytope.largestWeights()
         let used = largest.indices.filter { largest[$0] > 0 }
-        let vertices = polytope.vertices(on: used, limit: limit)
+        let vertices = try polytope.vertices(on: used, limit: limit)
         let relations = used.count - ColumnBasis(used.map { polytope.columns[$0] }).rank
         program = solution.program
         value = solution.objective
