@@ -109,7 +109,8 @@ let package = Package(
         .testTarget(
             name: "FiguresTests",
             dependencies: [
-                "Figures", "Plots", "Arrangements", "Datasets", "ExactArithmetic", "ConvexPrograms", "Networks",
+                "Figures", "Plots", "Arrangements", "Datasets", "ExactArithmetic", "ConvexPrograms", "Solvers",
+                "Networks",
                 "LinearAlgebra",
             ],
             exclude: ["Goldens"]),

@@ -11,9 +11,11 @@ import Testing
 /// The pictures that are compared with recorded ones, by name.
 struct Gallery {
     let name: String
+    /// Whether the picture is the same on every machine; those of computed optima and training are looked at, not recorded.
+    var isRecorded = true
     let plot: @Sendable () throws -> Plot
 
-    static let all: [Gallery] = cones + functions + boundaries + spheres + patterns
+    static let all: [Gallery] = cones + functions + boundaries + spheres + patterns + landscapes + optimalSets
 
     static let cones: [Gallery] = [
         Gallery(name: "cones-4") { try conesPlot(fourRows, threeNeurons) },
@@ -44,6 +46,42 @@ extension Gallery {
             PatternMatrixFigure(try sortedCells(HyperplaneArrangement(spaceRows(20)))).plot()
         },
     ]
+
+    static let landscapes: [Gallery] = [
+        live("losses-adam") { LossFigure(try hexagonRun(), optimum: hexagon.optimum.objective).plot() },
+        live("losses-path") { LossFigure(try hexagonPath(), optimum: hexagon.optimum.objective).plot() },
+        live("losses-barrier") { LossFigure(try hexagonBarrier(), optimum: hexagon.optimum.objective).plot() },
+        live("trajectory-adam") { try hexagonTrajectory() },
+        live("correlation-optimal") { try correlationPlot(hexagon, hexagon.optimum.dual) },
+        live("correlation-excess") { try correlationPlot(hexagon, hexagon.program.y) },
+        live("landscape-neuron") {
+            try #require(try LandscapeFigure(pair.program, plane: .neuron)).plot()
+        },
+        live("landscape-span") {
+            let start = try #require(try hexagonRun().snapshots.first)
+            let end = hexagon.network.padded(to: start.width)
+            return try #require(try LandscapeFigure(hexagon.program, plane: .span(start, end))).plot()
+        },
+    ]
+
+    static let optimalSets: [Gallery] = [
+        live("polytope-segment") { try #require(PolytopeFigure(try OptimalSet(hexagon.optimum))).plot() },
+        live("polytope-unique") { try #require(PolytopeFigure(try OptimalSet(pair.optimum))).plot() },
+        live("polytope-octagon") { try #require(PolytopeFigure(try OptimalSet(octagon.optimum))).plot() },
+        live("sets") { SetsFigure(try OptimalSet(hexagon.optimum), width: 7).plot() },
+        live("sets-empty") { SetsFigure(try OptimalSet(hexagon.optimum), width: 2).plot() },
+        Gallery(name: "staircase") {
+            StaircaseFigure(
+                title: "P*ₘ reaches P* at m* = 3", yName: "P*ₘ", steps: [(1, 0.9), (2, 0.5), (3, 0.31), (4, 0.31)],
+                landmarks: [(3, "m*"), (4, "rank"), (7, "n + 1")], level: (0.31, "P*")
+            ).plot()
+        },
+        Gallery(name: "coverage") { CoverageFigure(sampleStudy).plot() },
+    ]
+
+    private static func live(_ name: String, _ plot: @escaping @Sendable () throws -> Plot) -> Gallery {
+        Gallery(name: name, isRecorded: false, plot: plot)
+    }
 
     static let functions: [Gallery] = [
         Gallery(name: "function-bias") { try functionPlot([kinkedNetwork], line) },

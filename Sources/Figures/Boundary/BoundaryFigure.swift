@@ -30,8 +30,8 @@ public struct BoundaryFigure: Sendable {
     /// The picture.
     public func plot() -> Plot {
         let window = window
-        let cells = PlanarCells(network, inputs: inputs, window: window)
-        let bands = OutputBands(cells.range)
+        let cells = NetworkPieces(network, inputs: inputs, window: window)
+        let bands = Bands(cells.pieces.range)
         var panel = Panel(
             x: Axis(inputs.label(0), domain: window.x, grid: false),
             y: Axis(inputs.label(1), domain: window.y, grid: false))
@@ -69,16 +69,17 @@ public struct BoundaryFigure: Sendable {
     // MARK: Marks
 
     /// Each band painted over the ones below it, so that no background shines through between them.
-    private func areas(_ cells: PlanarCells, _ bands: OutputBands, _ window: BoundaryWindow) -> [any Mark] {
+    private func areas(_ cells: NetworkPieces, _ bands: Bands, _ window: BoundaryWindow) -> [any Mark] {
         bands.colors.indices.map { i in
-            let rings = i == 0 ? [[Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 1)]] : cells.region(bands.levels[i])
+            let rings =
+                i == 0 ? [[Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 1)]] : cells.pieces.region(bands.levels[i])
             return AreaMark(
                 rings.map { $0.map(window.point) }, fill: Fill(bands.colors[i]),
                 data: [DataAttribute("from", bands.levels[i]), DataAttribute("to", bands.levels[i + 1])])
         }
     }
 
-    private func kinks(_ cells: PlanarCells, _ window: BoundaryWindow) -> [any Mark] {
+    private func kinks(_ cells: NetworkPieces, _ window: BoundaryWindow) -> [any Mark] {
         let unit = Rect(x: 0, y: 0, width: 1, height: 1)
         return cells.lines.compactMap { line in
             let (foot, along) = (Point(-line.c * line.a, -line.c * line.b), Point(-line.b, line.a))
@@ -94,13 +95,13 @@ public struct BoundaryFigure: Sendable {
         }
     }
 
-    private func zero(_ cells: PlanarCells, _ window: BoundaryWindow) -> [any Mark] {
-        let segments = cells.zeroLevel().map { (window.point($0), window.point($1)) }
+    private func zero(_ cells: NetworkPieces, _ window: BoundaryWindow) -> [any Mark] {
+        let segments = cells.pieces.zeroLevel().map { (window.point($0), window.point($1)) }
         return segments.isEmpty
             ? [] : [SegmentsMark(segments, stroke: Stroke(.ink, width: 2.4), data: [DataAttribute("level", 0)])]
     }
 
-    private func points(_ bands: OutputBands) -> [any Mark] {
+    private func points(_ bands: Bands) -> [any Mark] {
         guard let data else { return [] }
         let places = zip(xs, ys).map { Point($0, $1) }
         if let y = data.y, !DataPoints.areSigns(y) { return coloured(places, y, bands) }
@@ -110,7 +111,7 @@ public struct BoundaryFigure: Sendable {
     }
 
     /// Data points in the colour of their target, by band.
-    private func coloured(_ places: [Point], _ y: Vector, _ bands: OutputBands) -> [any Mark] {
+    private func coloured(_ places: [Point], _ y: Vector, _ bands: Bands) -> [any Mark] {
         let byBand = Dictionary(grouping: y.indices) { bands.index(of: y[$0]) }
         return byBand.sorted { $0.key < $1.key }.map { band, rows in
             let dots = rows.map { k in
@@ -139,7 +140,7 @@ public struct BoundaryFigure: Sendable {
         return "\(neurons) put \(right) of \(counted(data.n, "point")) on their side"
     }
 
-    private func legend(_ cells: PlanarCells) -> [LegendEntry] {
+    private func legend(_ cells: NetworkPieces) -> [LegendEntry] {
         var entries: [LegendEntry] = []
         if let data, data.y.map(DataPoints.areSigns) ?? true {
             entries += DataPoints(points: [], targets: data.y, classes: data.classes, outline: nil).legend
@@ -147,7 +148,7 @@ public struct BoundaryFigure: Sendable {
             entries.append(
                 LegendEntry(.dot(.circle, fill: nil, stroke: Stroke(width: 1)), "data, filled by their target"))
         }
-        if cells.range.lowerBound < 0, cells.range.upperBound > 0 {
+        if cells.pieces.range.lowerBound < 0, cells.pieces.range.upperBound > 0 {
             entries.append(LegendEntry(.line(Stroke(width: 2.4)), "f = 0"))
         }
         if !cells.lines.isEmpty {
@@ -156,11 +157,11 @@ public struct BoundaryFigure: Sendable {
         return entries
     }
 
-    private func description(_ cells: PlanarCells) -> String {
+    private func description(_ cells: NetworkPieces) -> String {
         let (low, high) = (
-            NumberText.significant(cells.range.lowerBound), NumberText.significant(cells.range.upperBound)
+            NumberText.significant(cells.pieces.range.lowerBound), NumberText.significant(cells.pieces.range.upperBound)
         )
-        return "The output ranges from \(low) to \(high) over \(counted(cells.polygons.count, "linear piece"))"
+        return "The output ranges from \(low) to \(high) over \(counted(cells.pieces.polygons.count, "linear piece"))"
             + " cut by \(counted(cells.lines.count, "kink line"))."
     }
 }

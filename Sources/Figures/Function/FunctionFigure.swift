@@ -121,13 +121,20 @@ public struct FunctionFigure: Sendable {
     // MARK: Words
 
     private var title: String {
-        let kinks = counted(Set(allKinks.map(\.x)).count, "kink")
+        let kinks = counted(distinctKinks, "kink")
         let neurons = networks[0].neurons.filter(\.contributes).count
         let what =
             networks.count == 1
             ? "\(counted(neurons, "neuron")) make\(neurons == 1 ? "s" : "") a function with \(kinks)"
             : "\(networks.count) networks over one input; \(kinks)"
         return data.map { "\(what); \(counted($0.n, "point"))" } ?? what
+    }
+
+    /// Kinks closer than a millionth of the picture are one: neurons of an optimum share kinks up to rounding.
+    private var distinctKinks: Int {
+        let gap = 1e-6 * (window.upperBound - window.lowerBound)
+        let places = allKinks.map(\.x).sorted()
+        return places.isEmpty ? 0 : 1 + zip(places, places.dropFirst()).count { $1 - $0 > gap }
     }
 
     private var legend: [LegendEntry] {

@@ -18,13 +18,14 @@ public struct ColorBar: Sendable {
     static let height = 46.0
     private static let style = TextStyle.small
 
-    /// Draws the bar, at most 260 px wide, with its upper left corner at a point.
+    /// Draws the bar, at most 260 px wide, with its upper left corner at a point; every band has one width.
     func draw(at origin: Point, width: Double, on canvas: inout Canvas) {
-        guard let low = levels.first, let high = levels.last, low < high else { return }
-        let scale = Scale(.linear, domain: low...high, from: origin.x + 8, to: origin.x + min(width - 16, 260))
+        guard !colors.isEmpty else { return }
+        let scale = Scale(
+            .linear, domain: 0...Double(colors.count), from: origin.x + 8, to: origin.x + min(width - 16, 260))
         canvas.text(title, at: Point(origin.x, origin.y + 14), style: .secondary)
         for (i, color) in colors.enumerated() {
-            let (left, right) = (scale(levels[i]), scale(levels[i + 1]))
+            let (left, right) = (scale(Double(i)), scale(Double(i + 1)))
             canvas.add(
                 SVGElement(
                     "rect",
@@ -34,18 +35,22 @@ public struct ColorBar: Sendable {
                         "data-to": exactText(levels[i + 1]),
                     ]))
         }
-        let every = max(1, Int((Double(levels.count) * 44 / (scale.end - scale.start)).rounded(.up)))
-        // The outermost borders are where the values end, not round numbers; they count only when there are no others.
-        let borders = levels.count > 3 ? levels.indices.dropFirst().dropLast() : levels.indices
-        let labelled = borders.filter { ($0 - middleIndex) % every == 0 }
-        for i in labelled {
+        for i in labelledBorders(bandWidth: scale(1) - scale(0)) {
             let text = NumberText.significant(levels[i], digits: 3)
-            canvas.text(text, at: Point(scale(levels[i]), origin.y + 42), anchor: .middle, style: Self.style)
+            canvas.text(text, at: Point(scale(Double(i)), origin.y + 42), anchor: .middle, style: Self.style)
         }
     }
 
-    /// The border nearest to zero, which keeps its label when labels are thinned.
-    private var middleIndex: Int {
-        levels.indices.min { abs(levels[$0]) < abs(levels[$1]) } ?? 0
+    /// Borders far enough apart for their labels, the one nearest to zero among them.
+    ///
+    /// The outermost borders are where the values end, not round numbers; they count only when there are no others.
+    private func labelledBorders(bandWidth: Double) -> [Int] {
+        let borders = levels.count > 3 ? Array(levels.indices.dropFirst().dropLast()) : Array(levels.indices)
+        let widest =
+            borders.map { TextMeasure.width(NumberText.significant(levels[$0], digits: 3), size: Self.style.size) }
+            .max() ?? 0
+        let every = max(1, Int(((widest + 8) / bandWidth).rounded(.up)))
+        let middle = borders.min { abs(levels[$0]) < abs(levels[$1]) } ?? 0
+        return borders.filter { ($0 - middle) % every == 0 }
     }
 }

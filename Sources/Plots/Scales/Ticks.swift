@@ -38,7 +38,7 @@ struct Ticks: Equatable {
         let values = step.multiples(in: domain)
         let largest = values.map { abs($0) }.max() ?? 0
         let magnitude = largest > 0 ? Int(floor(log10(largest) + 1e-9)) : 0
-        exponent = magnitude >= 5 || step.power < -4 ? magnitude : 0
+        exponent = magnitude >= 5 || magnitude < -3 ? magnitude : 0
         let decimals = max(0, exponent - step.power)
         let divisor = pow(10, Double(exponent))
         ticks = values.map { Tick($0, NumberText.fixed($0 / divisor, decimals: decimals)) }

@@ -55,6 +55,7 @@ enum RichText {
     private static let scripts: [Character: (Character, Shift)] = {
         var table: [Character: (Character, Shift)] = [
             "⁻": ("−", .up), "⁺": ("+", .up), "ᵀ": ("T", .up), "ᵈ": ("d", .up), "ⁿ": ("n", .up), "ᶜ": ("c", .up),
+            "ᵛ": ("v", .up), "ˣ": ("x", .up),
             "₋": ("−", .down), "₊": ("+", .down), "ᵢ": ("i", .down), "ⱼ": ("j", .down), "ₖ": ("k", .down),
             "ₘ": ("m", .down), "ₙ": ("n", .down), "ᵦ": ("β", .down),
         ]

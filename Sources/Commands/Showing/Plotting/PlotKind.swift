@@ -31,4 +31,4 @@ struct PlotKind: Sendable {
 }
 
 /// All kinds; the first that suits the values is the default.
-let plotKinds: [PlotKind] = coneKinds + functionKinds + seriesKinds
+let plotKinds: [PlotKind] = coneKinds + functionKinds + landscapeKinds + optimalSetKinds + seriesKinds

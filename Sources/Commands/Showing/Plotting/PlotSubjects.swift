@@ -45,6 +45,9 @@ struct PlotSubjects {
         }
     }
 
+    /// The first result of a type.
+    func first<T: ObjectValue>(_ type: T.Type) -> T? { results.lazy.compactMap { $0 as? T }.first }
+
     /// The data: given themselves, or those of the solution, problem or patterns.
     var data: Dataset? { ownData ?? solution?.problem.data ?? problem?.data ?? patterns?.data }
 

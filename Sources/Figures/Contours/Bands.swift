@@ -1,8 +1,8 @@
 import Plots
 
-/// Bands of outputs between round levels, with their colours.
-struct OutputBands {
-    /// The borders of the bands, ascending; the outer ones are the least and largest output.
+/// Bands of values between round levels, with their colours.
+struct Bands {
+    /// The borders of the bands, ascending; the outer ones are the least and largest value.
     let levels: [Double]
     /// The colours: vermilion below zero and blue above when both signs occur, else a sequential ramp.
     let colors: [Color]
@@ -29,6 +29,18 @@ struct OutputBands {
                 : Ramp.sequential.color(at: (middle - low) / (high - low))
         }
         self.levels = levels
+    }
+
+    /// Bands of a positive quantity with a minimum, narrower near it: borders at the squares of even steps above the least value.
+    init(above range: ClosedRange<Double>) {
+        let (low, height) = (range.lowerBound, range.upperBound - range.lowerBound)
+        let borders = (1..<12).map { k -> Double in
+            let rise = height * Double(k * k) / 144
+            return low + NumberText.rounded(rise, digits: 2)
+        }
+        levels = [low] + borders.filter { $0 > low && $0 < range.upperBound } + [max(range.upperBound, low.nextUp)]
+        let count = levels.count - 1
+        colors = (0..<count).map { Ramp.sequential.color(at: 1 - (Double($0) + 0.5) / Double(count)) }
     }
 
     /// The band of a value; values outside belong to the nearest band.

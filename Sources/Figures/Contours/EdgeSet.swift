@@ -1,39 +1,5 @@
 import Plots
 
-extension PlanarCells {
-    /// The boundary of {f ≥ level} (or {f ≤ level}) within the rectangle, as closed rings in relative coordinates.
-    ///
-    /// The parts of the linear pieces are joined: edges that two parts share cancel, so areas have no seams.
-    func region(_ level: Double, above: Bool = true) -> [[Point]] {
-        var edges = EdgeSet()
-        let tiny = 1e-12 * max(abs(range.lowerBound), abs(range.upperBound))
-        for polygon in polygons {
-            let values = polygon.map { corner -> Double in
-                let difference = above ? corner.value - level : level - corner.value
-                return abs(difference) <= tiny ? 0 : difference
-            }
-            edges.add(ring: Self.clip(polygon.map(\.p), values))
-        }
-        return edges.rings()
-    }
-
-    /// The segments on which f changes its sign; of a plateau f = 0, its whole border.
-    func zeroLevel() -> [(Point, Point)] {
-        guard range.lowerBound < 0, range.upperBound > 0 else { return [] }
-        var segments: [EdgeSet.Edge: (Point, Point)] = [:]
-        for ring in region(0) + region(0, above: false) {
-            for (p, q) in zip(ring, ring.dropFirst() + ring.prefix(1)) where !isOnBorder(p, q) {
-                segments[EdgeSet.Edge(p, q).undirected] = (p, q)
-            }
-        }
-        return segments.sorted { $0.key < $1.key }.map(\.value)
-    }
-
-    private func isOnBorder(_ p: Point, _ q: Point) -> Bool {
-        (p.x == q.x && (p.x == 0 || p.x == 1)) || (p.y == q.y && (p.y == 0 || p.y == 1))
-    }
-}
-
 /// Directed edges between places on a fine grid; an edge and its reverse cancel.
 struct EdgeSet {
     /// A place on the grid.

@@ -2,18 +2,12 @@ import LinearAlgebra
 import Networks
 import Plots
 
-/// The pieces of a rectangle on which a network of two inputs is linear: convex polygons, with the outputs at their corners.
+/// The pieces of a rectangle on which a network of two inputs is linear.
 ///
 /// Coordinates are relative to the rectangle, [0, 1]², so that scales of the inputs do not matter.
-struct PlanarCells {
-    /// A corner of a polygon and the output there.
-    struct Corner {
-        var p: Point
-        var value: Double
-    }
-
-    /// The polygons.
-    let polygons: [[Corner]]
+struct NetworkPieces {
+    /// The pieces with the outputs.
+    let pieces: LinearPieces
     /// The distinct lines on which neurons begin to be active.
     let lines: [KinkLine]
 
@@ -39,16 +33,10 @@ struct PlanarCells {
         for line in lines {
             pieces = pieces.flatMap { Self.split($0, by: line) }
         }
-        polygons = pieces.map { piece in
-            piece.map { Corner(p: $0, value: network.output(inputs.row(window.inputs(at: $0)))) }
-        }
-    }
-
-    /// The least and largest output over the rectangle: taken at corners, since the pieces are linear.
-    var range: ClosedRange<Double> {
-        let values = polygons.lazy.joined().map(\.value)
-        guard let low = values.min(), let high = values.max() else { return 0...0 }
-        return low...high
+        self.pieces = LinearPieces(
+            polygons: pieces.map { piece in
+                piece.map { LinearPieces.Corner(p: $0, value: network.output(inputs.row(window.inputs(at: $0)))) }
+            })
     }
 
     private static func kinkLines(_ network: ReLUNetwork, _ inputs: InputSpace, _ window: BoundaryWindow) -> [KinkLine]
@@ -84,27 +72,7 @@ struct PlanarCells {
             return abs(value) <= tolerance ? 0 : value
         }
         guard values.contains(where: { $0 > 0 }), values.contains(where: { $0 < 0 }) else { return [piece] }
-        return [clip(piece, values), clip(piece, values.map { -$0 })].filter { $0.count >= 3 }
-    }
-
-    /// The part of a convex polygon on which a linear function with these values at the corners is not negative.
-    static func clip(_ piece: [Point], _ values: [Double]) -> [Point] {
-        var kept: [Point] = []
-        for i in piece.indices {
-            let j = (i + 1) % piece.count
-            if values[i] >= 0 { kept.append(piece[i]) }
-            if (values[i] > 0 && values[j] < 0) || (values[i] < 0 && values[j] > 0) {
-                kept.append(crossing(piece[i], values[i], piece[j], values[j]))
-            }
-        }
-        return kept
-    }
-
-    /// The zero of the linear function between two corners, computed alike from both sides of an edge.
-    private static func crossing(_ p: Point, _ f: Double, _ q: Point, _ g: Double) -> Point {
-        if (p.x, p.y) > (q.x, q.y) { return crossing(q, g, p, f) }
-        let t = f / (f - g)
-        return Point(p.x + t * (q.x - p.x), p.y + t * (q.y - p.y))
+        return [LinearPieces.clip(piece, values), LinearPieces.clip(piece, values.map { -$0 })].filter { $0.count >= 3 }
     }
 }
 
