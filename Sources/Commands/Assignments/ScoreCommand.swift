@@ -2,15 +2,24 @@ import JSON
 import Language
 
 let scoreCommand = Command(
-    "score", group: .assignments, [],
+    "score", group: .assignments,
+    [.positional("prefix", "only the checks whose names start like this", default: "\"\"")],
     summary: "Gives the table of all checks of the session with their points, also as JSON.",
-    details: "Fields: `.points` reached, `.total`, `.passed` and `.checks` with one list per check.",
+    details: """
+        Fields: `.points` reached, `.total`, `.passed` and `.checks` with one list per check. A test cell of nbgrader that \
+        ends with `score("1").points` gives partial credit for the checks called 1a, 1b, ….
+        """,
     examples: [
         .init(
             "check(\"two\", 1 + 1 == 2, points=2)\ncheck(\"three\", 1 + 1 == 3)\nscore()",
-            gives: "Score: 2 of 3 points, 1 of 2 checks passed")
+            gives: "Score: 2 of 3 points, 1 of 2 checks passed"),
+        .init(
+            "check(\"1a\", 1 == 1)\ncheck(\"2a\", 1 == 2)\nscore(\"1\").points", gives: "1"),
     ]
-) { _, context in .object(Score(checks: context.session.checks)) }
+) { arguments, context in
+    let prefix = try arguments.optionalString("prefix") ?? ""
+    return .object(Score(checks: context.session.checks.filter { $0.name.hasPrefix(prefix) }))
+}
 
 /// The checks of a session with their points: the result of `score()`.
 struct Score: ObjectValue {
