@@ -54,7 +54,7 @@ let package = Package(
             exclude: ["Guide.md"], swiftSettings: numeric),
         .target(
             name: "Networks", dependencies: ["Certificates", "ConvexPrograms", "Arrangements", "LinearAlgebra"],
-            exclude: ["Landscape/Guide.md"], swiftSettings: numeric),
+            exclude: ["Guide.md", "Landscape/Guide.md"], swiftSettings: numeric),
 
         // Floor 3: pictures of engine values
         .target(

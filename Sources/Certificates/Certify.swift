@@ -77,10 +77,12 @@ private func certificate(
         let claimed = DualBound(program, dual, try oracle.maximize(dual, candidates: directions))
         if claimed.value > best.value { best = claimed }
     }
-    let gap = (objective - best.value) / max(1, objective)
     let feasible = infeasibility <= feasibilityTolerance
+    // Of a feasible claim the bound exceeds the value by rounding only.
+    let lower = feasible ? min(best.value, objective) : best.value
+    let gap = (objective - lower) / max(1, objective)
     return Certificate(
-        objective: objective, lower: best.value, price: price.value, beta: program.beta, witness: price.direction,
+        objective: objective, lower: lower, price: price.value, beta: program.beta, witness: price.direction,
         witnessSign: price.sign, dual: best.dual, infeasibility: infeasibility, feasible: feasible,
         optimal: feasible && gap <= tolerance)
 }

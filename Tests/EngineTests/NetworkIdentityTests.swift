@@ -40,7 +40,7 @@ import Testing
             let network = problem.network(width: 6)
             let value = network.objective(program)
             let pruned = network.pruned(over: x)
-            #expect(pruned.width <= program.n, "\(problem)")
+            #expect(pruned.width <= activationRank(of: program), "\(problem)")
             #expect(NetworkStructure(pruned, over: x).isIrreducible, "\(problem)")
             let minimal = network.minimal(over: x)
             #expect(NetworkStructure(minimal, over: x).isMinimal, "\(problem)")
@@ -48,6 +48,21 @@ import Testing
                 #expect(sameOutputs(form, network, x, 1e-6), "\(problem)")
                 #expect(form.objective(program) <= value * (1 + 1e-9), "\(problem)")
             }
+        }
+    }
+
+    @Test func activationRankIsThatOfManyActivations() {
+        for problem in Self.problems {
+            var problem = problem
+            let x = problem.program.x
+            // Rows that rounding alone keeps apart span more cells than doubles can tell.
+            guard rank(of: x) == problem.program.arrangement.rank else { continue }
+            // Directions of cells and of faces, so that every kink is met.
+            let directions = (0..<150).map { i in
+                i % 2 == 0 ? problem.vector(x.columns) : problem.onFace(problem.vector(x.columns))
+            }
+            let activations = directions.map { u in (x * u).map { $0 > 1e-12 ? $0 : 0 } }
+            #expect(ColumnBasis(activations).rank == activationRank(of: problem.program), "\(problem)")
         }
     }
 
