@@ -40,7 +40,7 @@ let package = Package(
                 .embedInCode("Examples/wine.csv"),
             ],
             swiftSettings: numeric),
-        .target(name: "Plots"),
+        .target(name: "Plots", exclude: ["Guide.md"]),
         .target(name: "Language", dependencies: ["LinearAlgebra", "CThreads"], swiftSettings: numeric),
         .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium", "CLinux"], exclude: ["Guide.md"]),
 

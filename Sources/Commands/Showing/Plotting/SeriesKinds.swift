@@ -3,8 +3,18 @@ import Language
 import LinearAlgebra
 import Plots
 
-/// Pictures of plain numbers and functions.
+/// Pictures of data, plain numbers and functions.
 let seriesKinds: [PlotKind] = [
+    PlotKind("data", "the target over one input, or the classes over two") { subjects in
+        subjects.data.flatMap { DataFigure($0) } != nil
+    } make: { subjects, options in
+        guard let data = subjects.data, let figure = DataFigure(data, options: options) else {
+            throw PlotKind.unsuitable(
+                "data", needs: "a Dataset of one input with a target, or of two inputs, besides a bias column",
+                found: subjects.kinds, remedy: "choose columns with data[:, [1, 2]]")
+        }
+        return figure.plot()
+    },
     PlotKind("line", "vectors, the columns of a matrix, or a function, as lines") { subjects in
         subjects.isNumeric && subjects.isAscending
     } make: { subjects, options in

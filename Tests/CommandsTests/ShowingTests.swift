@@ -1,0 +1,72 @@
+import Testing
+
+@testable import Commands
+
+/// Tables, pictures and formulas as a user asks for them.
+@Suite struct ShowingTests {
+    @Test func tablesAlignOnTheDecimalPoint() throws {
+        let outcome = Session().execute(
+            "table([1 2.5; 3 -400.123456; 0.0001234567 1e-12])", name: "t", host: TestHost())
+        #expect(
+            outcome.display?.plain == """
+                            1         2
+                ─  ──────────  ────────
+                1  1              2.5
+                2  3           -400.12
+                3  0.00012346     1e-12
+                """)
+        let html = try #require(outcome.display?.html)
+        #expect(html.contains(">1\u{2008}\(String(repeating: "\u{2007}", count: 8))<") && html.contains("tabular-nums"))
+    }
+
+    @Test func longTablesShowHeadTailAndCount() {
+        let outcome = Session().execute("table(1:100, rows=4)", name: "t", host: TestHost())
+        let lines = outcome.display?.plain.split(separator: "\n") ?? []
+        #expect(lines.count == 8 && lines.last == "100 rows, 96 of them not shown")
+        #expect(lines[6] == "100    100")
+    }
+
+    @Test func columnsAreFields() {
+        #expect(Session().line("table([1 2; 3 4]).columns") == "[\"1\", \"2\"]")
+        #expect(Session().line("table(dataset([1; 3], [5, 6])).y") == "[5, 6]")
+    }
+
+    @Test func kindsAreChosenByTheValues() {
+        let session = Session()
+        _ = session.line("toy = dataset([1 2; 2 1; 3 3; 1 -1], [1, -1, 1, 1]); θ = network([1 1; -1 1], [1, -1])")
+        #expect(session.line("plot(toy).kind") == "\"data\"")
+        #expect(session.line("plot(θ, toy).kind") == "\"boundary\"")
+        #expect(session.line("plot(θ).kind") == "\"function\"")
+        #expect(session.line("plot([1, 2], [3, 1]).kind") == "\"line\"")
+        #expect(session.line("plot([2, 1], [3, 1]).kind") == "\"scatter\"")
+    }
+
+    @Test func wrongKindsGetHelp() {
+        let session = Session()
+        #expect(
+            session.line("plot([1, 2], kind=\"lines\")").hasPrefix(
+                "ArgumentError: `kind` cannot be \"lines\"; did you mean \"line\"?"))
+        #expect(
+            session.line("plot(dataset([1 0 0; 0 1 0; 0 0 1]), kind=\"cones\")")
+                == "ArgumentError: kind \"cones\" needs data of rank at most 2, found rank 3; use kind=\"sphere\"")
+        #expect(
+            session.line("plot([1, 2, 3], [1, 2])") == "ShapeError: x has 3 numbers and y has 2")
+        #expect(
+            session.line("plot([1, 2], width=5)").hasPrefix("ArgumentError: `width` must be an integer of at least 150")
+        )
+    }
+
+    @Test func formulasAreLaTeX() {
+        #expect(Session().line("latex([1, -2.5e-9])") == "\\begin{pmatrix} 1 \\\\ -2.5 \\cdot 10^{-9} \\end{pmatrix}")
+        #expect(
+            Session().line("latex(network([1 0; -2 1], [3, -1]))")
+                == "f(x) = 3\\,\\bigl(1\\,x_{1}\\bigr)_+ - 1\\,\\bigl(-2\\,x_{1} + 1\\,x_{2}\\bigr)_+")
+        #expect(Session().line("latex(\"text\")").hasPrefix("TypeError"))
+    }
+
+    @Test func printWritesOneLine() {
+        let host = TestHost()
+        _ = Session().line("print(\"sum\", 0.1 + 0.2, [1, 2], true)", host: host)
+        #expect(host.output == "sum 0.30000000000000004 [1, 2] true\n")
+    }
+}
