@@ -66,14 +66,14 @@ import Testing
         #expect((report.escape?.objective ?? .infinity) < report.objective)
     }
 
-    /// A neuron on 12 hyperplanes in general position has 2¹² adjacent chambers.
+    /// A neuron on 7 hyperplanes in general position has 2⁷ adjacent chambers.
     @Test func neuronsOnManyHyperplanesAreExamined() throws {
-        let program = try program(rows: 14, columns: 14)
-        var basis = OrthogonalBasis(dimension: 14)
-        for k in 0..<12 { basis.insert(program.x.rowArray(k)) }
-        let network = ReLUNetwork(dimension: 14, neurons: [Neuron(u: basis.complement[0], alpha: 1)])
+        let program = try program(rows: 9, columns: 9)
+        var basis = OrthogonalBasis(dimension: 9)
+        for k in 0..<7 { basis.insert(program.x.rowArray(k)) }
+        let network = ReLUNetwork(dimension: 9, neurons: [Neuron(u: basis.complement[0], alpha: 1)])
         let part = try network.stationarity(in: program).neurons[0]
-        #expect(part.kinks == Array(0..<12) && part.chambers == 4096)
+        #expect(part.kinks == Array(0..<7) && part.chambers == 128)
         // Independent kinks: the hull of the chambers' gradients is the whole box of activities.
         #expect(abs(part.clarke - part.rowwise) <= 1e-9 && part.directional >= part.clarke)
     }
