@@ -5,7 +5,7 @@ import Plots
 
 /// The polytope of optimal networks by its vertices, the irreducible networks, and edges.
 ///
-/// A polygon is drawn in its true shape; of more dimensions the projection on the plane in which it is widest is shown.
+/// A polygon is drawn in its true shape; of more dimensions an oblique view along its three widest axes is shown.
 public struct PolytopeFigure: Sendable {
     let set: OptimalSet
     let vertices: [Vector]
@@ -61,20 +61,21 @@ public struct PolytopeFigure: Sendable {
         }
     }
 
-    /// The vertices in the plane through their middle in which they spread most: towards the farthest one, then towards
+    /// The vertices from their middle along the axes in which they spread most: towards the farthest one, then towards
     /// the one with the largest rest.
     private var places: [Point] {
         let middle = scaled(vertices.dropFirst().reduce(vertices[0]) { sum($0, $1) }, by: 1 / Double(vertices.count))
         let offsets = vertices.map { difference($0, middle) }
         var basis = OrthogonalBasis(dimension: middle.count)
-        while basis.vectors.count < min(2, set.dimension),
+        while basis.vectors.count < min(3, set.dimension),
             let widest = offsets.max(by: { norm2(basis.removingSpan(from: $0)) < norm2(basis.removingSpan(from: $1)) })
         {
             if !basis.insert(widest) { break }
         }
         return offsets.map { offset in
-            let coordinates = basis.vectors.map { dot($0, offset) } + [0, 0]
-            return Point(coordinates[0], coordinates[1])
+            let coordinates = basis.vectors.map { dot($0, offset) } + [0, 0, 0]
+            // A third dimension is seen obliquely, so that vertices of symmetric sets do not hide each other.
+            return Point(coordinates[0] + 0.31 * coordinates[2], coordinates[1] + 0.43 * coordinates[2])
         }
     }
 
