@@ -4,7 +4,7 @@ import Jupyter
 /// `conelab kernel`: what Jupyter starts.
 enum KernelCommand {
     static func run(_ arguments: [String]) -> Int32 {
-        guard arguments.count == 2, arguments[0] == "--connection-file" || arguments[0] == "-f" else {
+        guard arguments.count >= 2, arguments[0] == "--connection-file" || arguments[0] == "-f" else {
             complain("usage: conelab kernel --connection-file FILE")
             return 2
         }
