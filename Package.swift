@@ -47,7 +47,8 @@ let package = Package(
         // Floor 2: the program over the cones, then the algorithms
         .target(name: "ConvexPrograms", dependencies: ["Arrangements", "LinearAlgebra"], swiftSettings: numeric),
         .target(
-            name: "Solvers", dependencies: ["ConvexPrograms", "Arrangements", "LinearAlgebra"], swiftSettings: numeric),
+            name: "Solvers", dependencies: ["ConvexPrograms", "Arrangements", "LinearAlgebra"], exclude: ["Guide.md"],
+            swiftSettings: numeric),
         .target(
             name: "Certificates",
             dependencies: ["ConvexPrograms", "Arrangements", "ExactArithmetic", "LinearAlgebra"],

@@ -1,4 +1,5 @@
 import Arrangements
+import ConvexPrograms
 import LinearAlgebra
 
 /// A neuron of the restricted master: it adds s(Xw)₊ to the outputs and β‖w‖ to the objective.
@@ -21,6 +22,14 @@ struct Atom: Sendable {
         w = direction.u
         pattern = direction.pattern
         kinks = data.lines(through: w)
+        settle(data)
+    }
+
+    /// The neuron of a block, free to leave its cone.
+    init(_ block: Block, _ data: ReducedData) {
+        sign = block.sign > 0 ? 1 : -1
+        w = data.basis.map { basis in basis.map { dot($0, block.w) } } ?? block.w
+        kinks = normalized(w).map { data.lines(through: $0) } ?? []
         settle(data)
     }
 

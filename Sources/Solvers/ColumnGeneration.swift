@@ -35,42 +35,72 @@ struct ColumnGeneration {
     private let oracle: any PricingOracle
     private let stop: StopSignal
     private var master: RestrictedMaster
+    /// For a loss with kinks: the smooth loss of the current proximal step.
+    private var proximal: ProximalLoss?
+    private var best = (objective: Double.infinity, atoms: [Atom]())
+    /// Rounds since the objective fell.
+    private var stalls = 0.0
     private var lower: Double
     private var dual: Vector
     private var rounds = 0
     private var priced = 0
+    private var latestCones = 0
 
-    init(_ program: ConvexProgram, options: SolverOptions, _ oracle: (ReducedData) -> any PricingOracle) {
+    /// Prepares a run from the neurons of `start`, a point of a program on the same data.
+    init(
+        _ program: ConvexProgram, options: SolverOptions, start: [Block] = [],
+        _ oracle: (ReducedData) -> any PricingOracle
+    ) {
         self.program = program
         self.options = options
         data = ReducedData(program)
         self.oracle = oracle(data)
         stop = StopSignal(seconds: options.timeLimit)
+        proximal = ProximalLoss(program.loss, program.y)
         master = RestrictedMaster(
-            data: data, loss: LossAtTargets(loss: program.loss, y: program.y), beta: program.beta)
+            data: data, loss: proximal ?? LossAtTargets(loss: program.loss, y: program.y), beta: program.beta)
         dual = Vector(repeating: 0, count: program.n)
         lower = -program.loss.conjugate(dual, program.y)
+        for block in start { master.atoms.append(Atom(block, data)) }
     }
 
     mutating func run() -> Solution {
-        var stalls = 0
-        var previous = Double.infinity
-        while !stop.isRaised {
-            let objective = master.value
-            let nu = scaled(program.loss.gradient(master.fit, program.y), by: -1)
+        while !stop.isRaised && rounds < 500 {
+            let f = master.fit
+            let nu = scaled(master.loss.gradient(f), by: -1)
             let pricing = oracle.price(nu, threshold: program.beta, starts: master.atoms, stop)
             rounds += 1
             priced += pricing.cones
+            latestCones = pricing.cones
+            keepBest(f)
             raiseLower(nu, pricing.upper)
-            options.progress?(rounds, objective, lower)
-            stalls = objective < previous * (1 - 1e-15) ? 0 : stalls + 1
-            previous = objective
-            let gap = (objective - lower) / max(objective, .leastNormalMagnitude)
-            if pricing.directions.isEmpty || gap <= 1e-4 * options.tolerance || stalls >= 3 { break }
+            options.progress?(rounds, best.objective, lower)
+            let gap = (best.objective - lower) / max(best.objective, .leastNormalMagnitude)
+            if gap <= 1e-4 * options.tolerance || stalls >= 3 { break }
+            if proximal == nil, pricing.directions.isEmpty { break }
+            moveCentre(f, pricing.upper, gap)
             master.solve(
-                adding: pricing.directions.map { Atom($0, data) }, worth: 1e-2 * (objective - lower), stop)
+                adding: pricing.directions.map { Atom($0, data) }, worth: 1e-2 * (best.objective - lower), stop)
         }
+        master.atoms = best.atoms
         return solution()
+    }
+
+    /// Remembers the neurons with the least value of the program's own loss; counts the rounds without a lower one.
+    private mutating func keepBest(_ f: Vector) {
+        let norms = master.atoms.reduce(0) { $0 + norm2($1.w) }
+        let objective = program.loss.value(f, program.y) + program.beta * norms
+        let patience = proximal == nil ? 1 : 0.1
+        stalls = objective < best.objective * (1 - 1e-15) ? 0 : stalls + patience
+        if objective < best.objective { best = (objective, master.atoms) }
+    }
+
+    /// A loss with kinks: the next proximal step, once the prices of this one are settled.
+    private mutating func moveCentre(_ f: Vector, _ price: Double, _ gap: Double) {
+        guard var step = proximal, price <= program.beta * (1 + max(1e-11, 0.1 * gap)) else { return }
+        step.advance(f)
+        proximal = step
+        master.loss = step
     }
 
     /// The lower bound −ℓ*(−tν) with t as large as the dual constraint allows, at most 1 unless that is better.
@@ -89,7 +119,20 @@ struct ColumnGeneration {
         return square > 0 ? max(0, min(largest, dot(nu, program.y) / square)) : 1
     }
 
-    private func solution() -> Solution {
+    /// At an optimum, the fewest neurons that are easy to find; kept when the objective stays the same.
+    private mutating func simplify() {
+        master.dropNegligible()
+        guard proximal == nil, master.atoms.count > 1, data.n <= 2_000, latestCones <= 5_000, !stop.isRaised else {
+            return
+        }
+        let nu = scaled(master.loss.gradient(master.fit), by: -1)
+        let optimal = oracle.optimalDirections(nu, program.beta, stop).map { Atom($0, data) }
+        guard optimal.count <= 40 else { return }
+        master.makeSparsest(among: optimal)
+    }
+
+    private mutating func solution() -> Solution {
+        if best.objective - lower <= options.tolerance * max(1, best.objective) { simplify() }
         let blocks = master.atoms.map { atom in oracle.block(atom, program, data) }
         let objective = program.objective(blocks)
         let gap = (objective - lower) / max(1, objective)

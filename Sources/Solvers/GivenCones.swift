@@ -9,12 +9,14 @@ import LinearAlgebra
 struct GivenCones: PricingOracle {
     let data: ReducedData
     let patterns: [ActivationPattern]
+    /// The signs allowed for each pattern, when not both.
+    var signs: [Double]?
 
     func price(_ nu: Vector, threshold: Double, starts: [Atom], _ stop: StopSignal) -> Pricing {
         let limit = threshold * (1 + 1e-13)
         var upper = 0.0
         var found: [PricedDirection] = []
-        for pattern in patterns {
+        for (i, pattern) in patterns.enumerated() {
             if stop.isRaised {
                 return Pricing(upper: .infinity, directions: [], cones: found.count, interrupted: true)
             }
@@ -24,7 +26,7 @@ struct GivenCones: PricingOracle {
                 upper = max(upper, length)
                 continue
             }
-            for sign in [1.0, -1.0] {
+            for sign in signs.map({ [$0[i]] }) ?? [1, -1] {
                 let p = projection(scaled(c, by: sign), pattern)
                 let price = norm2(p)
                 upper = max(upper, price)
@@ -49,6 +51,10 @@ struct GivenCones: PricingOracle {
         return BoundedLeastSquares(
             c, columns: columns, upper: [Double](repeating: .infinity, count: count)
         ).residual
+    }
+
+    func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
+        price(nu, threshold: beta * (1 - 1e-9), starts: [], stop).directions
     }
 
     func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block {

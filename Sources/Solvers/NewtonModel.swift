@@ -50,6 +50,16 @@ struct NewtonModel {
         return expand(right)
     }
 
+    /// −H⁻¹ b per neuron in ℝʳ for vectors b of ℝʳ; nil when H is not safely positive definite.
+    func response(to vectors: [Vector]) -> [Vector]? {
+        let h = hessian()
+        let right = zip(bases, vectors).flatMap { basis, b in basis.map { -dot($0, b) } }
+        guard let factor = CholeskyFactor(h) else { return nil }
+        let solution = factor.solve(right)
+        let residual = difference(h * solution, right)
+        return norm2(residual) <= 1e-6 * norm2(right) ? expand(solution) : nil
+    }
+
     /// Coordinates on the faces as vectors of ℝʳ.
     private func expand(_ v: Vector) -> [Vector] {
         var place = 0

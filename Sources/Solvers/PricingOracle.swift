@@ -6,6 +6,8 @@ import LinearAlgebra
 protocol PricingOracle: Sendable {
     /// Bounds max |νᵀ(Xu)₊| and collects directions above the threshold; `starts` are directions worth a look.
     func price(_ nu: Vector, threshold: Double, starts: [Atom], _ stop: StopSignal) -> Pricing
+    /// The directions of an optimum's dual point whose price is β to 1e-9.
+    func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection]
     /// The block of the program that holds a neuron.
     func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block
 }
@@ -20,6 +22,11 @@ struct AllCones: PricingOracle {
             starts: starts.compactMap { atom in
                 normalized(atom.w).map { PricedDirection(sign: atom.sign, u: $0, price: 0) }
             })
+    }
+
+    func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
+        var search = ConePricing(data, nu, threshold: beta * (1 - 1e-6), ratio: 0, stop)
+        return search.run().directions.filter { $0.price >= beta * (1 - 1e-9) }
     }
 
     /// A neuron on kinks belongs to every cell around its face; the block is that of a cell, found by leaving the face a little.

@@ -5,7 +5,7 @@ import LinearAlgebra
 /// Each step keeps the objective from rising, so a round of column generation ends no higher than it began.
 struct RestrictedMaster {
     let data: ReducedData
-    let loss: any SmoothLoss
+    var loss: any SmoothLoss
     let beta: Double
     /// The neurons.
     var atoms: [Atom] = []

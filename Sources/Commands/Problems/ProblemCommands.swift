@@ -1,4 +1,6 @@
 import Language
 
 /// Problems and their solutions; `certify` is with the networks, which it takes too.
-let problemCommands: [Command] = [problemCommand, convertCommand, betamaxCommand, solveCommand]
+let problemCommands: [Command] = [
+    problemCommand, convertCommand, betamaxCommand, solveCommand, pathCommand, sensitivityCommand,
+]

@@ -7,6 +7,7 @@ let solveCommand = Command(
     [
         .positional("P", "the Problem"),
         .named("patterns", "Patterns to restrict the program to; all of them when not given"),
+        .named("width", "the number m of neurons allowed: P_m*, exactly, on small problems"),
         .named("tol", "the relative gap that counts as solved", default: "1e-8"),
         .named("maxtime", "the seconds allowed", default: "Inf"),
     ],
@@ -15,7 +16,7 @@ let solveCommand = Command(
         Column generation: every round prices all cones, max |νᵀ(Xu)₊| over ‖u‖ ≤ 1 at ν = −∇ℓ(f), adds the dearest \
         directions and minimises over all neurons on their faces by Newton's method. −ℓ*(−tν) with tν in the dual \
         constraint is a proven lower bound; it comes with every answer, also when `maxtime` or an interrupt ended the run. \
-        With `patterns=` objective and bound are those of the restricted program.
+        With `patterns=` objective and bound are those of the restricted program. With `width=m` below m* all choices         of m blocks are solved, and objective and bound are those of networks with m neurons.
         """,
     examples: [
         .init(
@@ -33,6 +34,7 @@ let solveCommand = Command(
                 "round \(round): objective \(significant(objective, 8)), gap \(significant(gap, 2))",
                 fraction: nil, id: "solve")
         })
+    if arguments.has("width") { return .object(try narrowSolution(arguments, problem, options)) }
     guard let patterns = try arguments.optionalObject("patterns", as: Patterns.self, "Patterns") else {
         return .object(SolvedProblem(problem: problem, solution: solve(problem.program, options: options)))
     }
@@ -43,6 +45,24 @@ let solveCommand = Command(
     }
     let solution = solve(problem.program, patterns: Array(patterns.collection), options: options)
     return .object(SolvedProblem(problem: problem, solution: solution))
+}
+
+/// P_m* for the given width.
+private func narrowSolution(
+    _ arguments: Arguments, _ problem: Problem, _ options: SolverOptions
+) throws -> SolvedProblem {
+    if arguments.has("patterns") {
+        throw Diagnostic(.argument, "`width` and `patterns` cannot be given together", argument: "width")
+    }
+    let width = try arguments.integer("width", in: 1...Int.max)
+    do {
+        return SolvedProblem(problem: problem, solution: try solve(problem.program, width: width, options: options))
+    } catch let NarrowWidthError.tooManySubsets(blocks, width) {
+        throw Diagnostic(
+            .limit, "P_\(width)* asks for all choices of \(width) out of \(blocks) blocks, which are too many",
+            remedy: "use fewer rows or a smaller width; without `width=` the optimum over every width is found",
+            argument: "width")
+    }
 }
 
 extension Arguments {

@@ -1,0 +1,94 @@
+import ConvexPrograms
+import Glibc
+import Language
+import LinearAlgebra
+import Solvers
+
+let pathCommand = Command(
+    "path", group: .problems,
+    [
+        .positional("P", "the Problem"),
+        .named("betas", "the weights β; by default `count` of them"),
+        .named("count", "how many weights from β_max down to β_max/1000, equally spaced in log β", default: "50"),
+    ],
+    summary: "Certified solutions along β, each started from the one before, with births and deaths of neurons.",
+    details: """
+        P*(β) is concave and increasing with dP*/dβ = Σ‖w‖. `.births` and `.deaths` count, for each β, the neurons that \
+        have come or gone since the next larger β; neurons are partners when sign and direction agree within ten degrees.
+        """,
+    examples: [
+        .init("path(problem(dataset([1; -1], [2, 1])), betas=[2.5, 1.5, 0.5]).neurons", gives: "[0, 1, 2]")
+    ]
+) { arguments, context in
+    let problem = try arguments.problem()
+    let solutions = solvePath(problem.program, betas: try arguments.betas(problem))
+    return .object(pathRecord(problem, solutions))
+}
+
+extension Arguments {
+    /// The weights of a path.
+    fileprivate func betas(_ problem: Problem) throws -> [Double] {
+        if has("betas") {
+            let betas = try vector("betas")
+            guard !betas.isEmpty, betas.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+                throw Diagnostic(.argument, "`betas` must be positive and finite", argument: "betas")
+            }
+            return betas
+        }
+        let count = try integer("count", in: 2...100_000, default: 50)
+        let largest = betaMax(problem.program)
+        guard largest > 0 else { return [problem.program.beta] }
+        return (0..<count).map { largest * pow(1e-3, Double($0) / Double(count - 1)) }
+    }
+}
+
+/// A path as a record of columns.
+private func pathRecord(_ problem: Problem, _ solutions: [Solution]) -> Record {
+    let norms = solutions.map { $0.blocks.reduce(0) { $0 + norm2($1.w) } }
+    let previous = [solutions.first].compactMap { $0 } + solutions.dropLast()
+    let births = zip(solutions, previous).map { Double(unmatchedNeurons($0, in: $1)) }
+    let deaths = zip(solutions, previous).map { Double(unmatchedNeurons($1, in: $0)) }
+    let values = solutions.map { solution in
+        Value.object(
+            SolvedProblem(problem: Problem(data: problem.data, program: solution.program), solution: solution))
+    }
+    return Record(
+        "Path",
+        summary: "Path of \(solutions.count) solutions, \(solutions.last?.blocks.count ?? 0) neurons at the end",
+        [
+            .init("betas", "the weights β, falling", .vector(solutions.map(\.program.beta))),
+            .init("objective", "P*(β)", .vector(solutions.map(\.objective))),
+            .init("lower", "the certified lower bounds", .vector(solutions.map(\.lower))),
+            .init("gap", "the certified gaps", .vector(solutions.map(\.gap))),
+            .init("norms", "Σ‖w‖ = dP*/dβ", .vector(norms)),
+            .init("neurons", "the numbers of neurons", .vector(solutions.map { Double($0.blocks.count) })),
+            .init("births", "neurons that came since the larger β", .vector(births)),
+            .init("deaths", "neurons that went since the larger β", .vector(deaths)),
+            .init("solutions", "the Solutions", .list(values)),
+        ])
+}
+
+let sensitivityCommand = Command(
+    "sensitivity", group: .problems, [.positional("W", "a Solution")],
+    summary: "How the optimum moves: dP*/dβ, dP*/dy and dW/dβ where they exist.",
+    details: """
+        dP*/dβ = Σ‖w‖ and dP*/dy = ν. dw/dβ = −N H⁻¹ Nᵀ(w/‖w‖) on the faces of the neurons, with the Hessian H of the \
+        objective there; it needs independent activations.
+        """,
+    examples: [
+        .init("sensitivity(solve(problem(dataset([1; -1], [2, 1]), beta=1.5))).dbeta", gives: "0.5")
+    ]
+) { arguments, _ in
+    let solved = try arguments.object("W", as: SolvedProblem.self, "a Solution")
+    let result = sensitivity(of: solved.solution)
+    return .object(
+        Record(
+            "Sensitivity", summary: "Sensitivity: dP*/dβ = \(significant(result.valueByBeta, 10))",
+            [
+                .init("dbeta", "dP*/dβ = Σ‖w‖", .number(result.valueByBeta)),
+                .init("dy", "dP*/dy, n", result.valueByTargets.map(Value.vector) ?? .nothing),
+                .init(
+                    "dW", "dw/dβ of each block", result.blocksByBeta.map { .list($0.map(Value.vector)) } ?? .nothing),
+                .init("remarks", "what does not exist and why", .list(result.remarks.map(Value.string))),
+            ]))
+}

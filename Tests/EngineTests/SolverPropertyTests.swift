@@ -1,0 +1,116 @@
+import Arrangements
+import Certificates
+import ConvexPrograms
+import Datasets
+import LinearAlgebra
+import Solvers
+import Testing
+
+@Suite("Solver: properties")
+struct SolverPropertyTests {
+    /// A random problem with β a share of β_max.
+    private func program(_ n: Int, _ d: Int, _ name: String, share: Double, seed: UInt64) throws -> ConvexProgram {
+        let loss = try #require(loss(named: name))
+        let data = try Dataset.teacher(n, d, width: 3, noise: 0.5, seed: seed)
+        var y = try #require(data.y)
+        if loss.needsSigns { y = y.map { $0 > 0 ? 1 : -1 } }
+        let unit = ConvexProgram(arrangement: try HyperplaneArrangement(data.exact), y: y, loss: loss, beta: 1)
+        return ConvexProgram(arrangement: unit.arrangement, y: y, loss: loss, beta: share * betaMax(unit))
+    }
+
+    /// Certificates shares no code with the solver; its bound comes from every cell.
+    @Test("every loss is certified by other code", arguments: losses.map(\.name), [0.5, 0.1])
+    func certified(_ name: String, _ share: Double) throws {
+        for seed in [UInt64](1...3) {
+            let solution = solve(try program(15, 3, name, share: share, seed: seed))
+            #expect(solution.termination == .solved)
+            #expect(solution.gap >= 0 && solution.gap <= 1e-8)
+            let certificate = try certify(solution, tolerance: 1e-8)
+            #expect(certificate.optimal)
+            #expect(abs(certificate.objective - solution.objective) <= 1e-12 * solution.objective)
+        }
+    }
+
+    @Test("zero exactly from β_max on", arguments: ["squared", "logistic", "hinge"])
+    func zeroFromBetaMax(_ name: String) throws {
+        #expect(solve(try program(12, 2, name, share: 1 + 1e-9, seed: 5)).blocks.isEmpty)
+        #expect(!solve(try program(12, 2, name, share: 1 - 1e-3, seed: 5)).blocks.isEmpty)
+    }
+
+    @Test("P* is concave and increasing in β with derivative Σ‖w‖")
+    func pathIsConcave() throws {
+        let first = try program(20, 2, "squared", share: 1, seed: 7)
+        let solutions = solvePath(first, betas: (1...10).map { first.beta * Double($0) / 10 })
+        for (larger, smaller) in zip(solutions, solutions.dropFirst()) {
+            let step = larger.program.beta - smaller.program.beta
+            let slope = (larger.objective - smaller.objective) / step
+            let norms = [larger, smaller].map { $0.blocks.reduce(0) { $0 + norm2($1.w) } }
+            #expect(norms[0] <= slope + 1e-9 && slope <= norms[1] + 1e-9)
+            #expect(abs(solve(smaller.program).objective - smaller.objective) <= 1e-10 * smaller.objective)
+        }
+    }
+
+    @Test("all patterns given are as good as none, fewer are no better")
+    func restrictedPrograms() throws {
+        let program = try program(10, 3, "squared", share: 0.1, seed: 2)
+        let optimum = solve(program).objective
+        let cells = Array(try program.arrangement.cells())
+        #expect(abs(solve(program, patterns: cells).objective - optimum) <= 1e-10 * optimum)
+        let few = solve(program, patterns: Array(cells.prefix(6)))
+        #expect(few.objective >= optimum - 1e-12 && few.gap <= 1e-10)
+    }
+
+    @Test("narrow widths fall to P*")
+    func narrowWidths() throws {
+        let program = try program(8, 2, "squared", share: 0.05, seed: 3)
+        let optimum = solve(program)
+        var previous = Double.infinity
+        for width in 1...max(1, optimum.blocks.count) where width <= 2 || width == optimum.blocks.count {
+            let narrow = try solve(program, width: width)
+            #expect(narrow.blocks.count <= width && narrow.objective <= previous)
+            #expect(narrow.objective >= optimum.objective - 1e-12)
+            previous = narrow.objective
+        }
+        #expect(abs(previous - optimum.objective) <= 1e-12 * optimum.objective)
+    }
+
+    @Test("X, y and β scaled together scale the answer")
+    func scaling() throws {
+        let program = try program(15, 3, "squared", share: 0.1, seed: 4)
+        let factor = 0x1p10
+        let x = Matrix(rows: program.n, columns: program.d, storage: program.x.storage.map { $0 * factor })
+        let scaledProgram = ConvexProgram(
+            arrangement: try HyperplaneArrangement(x), y: program.y.map { $0 * factor }, loss: SquaredLoss(),
+            beta: program.beta * factor * factor)
+        let (plain, large) = (solve(program), solve(scaledProgram))
+        #expect(abs(large.objective / (plain.objective * factor * factor) - 1) <= 1e-10)
+        #expect(large.blocks.count == plain.blocks.count)
+    }
+
+    @Test("no time: the best iterate with a valid bound")
+    func timeLimit() throws {
+        let program = try program(30, 3, "squared", share: 0.05, seed: 6)
+        let solution = solve(program, options: SolverOptions(timeLimit: 1e-9))
+        #expect(solution.termination == .timeLimit)
+        #expect(solution.lower <= solve(program).objective)
+    }
+
+    @Test("derivatives of the optimum against differences")
+    func sensitivities() throws {
+        let program = try program(12, 2, "squared", share: 0.05, seed: 3)
+        let solution = solve(program)
+        let result = sensitivity(of: solution)
+        let h = 1e-5 * program.beta
+        let moved = solve(
+            ConvexProgram(
+                arrangement: program.arrangement, y: program.y, loss: program.loss, beta: program.beta + h))
+        #expect(abs((moved.objective - solution.objective) / h / result.valueByBeta - 1) <= 1e-4)
+        let rates = try #require(result.blocksByBeta)
+        for (block, rate) in zip(solution.blocks, rates) {
+            let after = try #require(
+                moved.blocks.min { norm2(difference($0.w, block.w)) < norm2(difference($1.w, block.w)) })
+            #expect(
+                norm2(difference(scaled(difference(after.w, block.w), by: 1 / h), rate)) <= 1e-3 * (1 + norm2(rate)))
+        }
+    }
+}
