@@ -10,7 +10,7 @@ import Testing
 struct SolverPropertyTests {
     /// A random problem with β a share of β_max.
     private func program(_ n: Int, _ d: Int, _ name: String, share: Double, seed: UInt64) throws -> ConvexProgram {
-        let loss = try #require(loss(named: name))
+        let loss = try #require(losses.first(where: { $0.name == name }))
         let data = try Dataset.teacher(n, d, width: 3, noise: 0.5, seed: seed)
         var y = try #require(data.y)
         if loss.needsSigns { y = y.map { $0 > 0 ? 1 : -1 } }

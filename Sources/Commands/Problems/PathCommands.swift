@@ -76,7 +76,7 @@ let sensitivityCommand = Command(
         objective there; it needs independent activations.
         """,
     examples: [
-        .init("sensitivity(solve(problem(dataset([1; -1], [2, 1]), beta=1.5))).dbeta", gives: "0.5")
+        .init("sensitivity(solve(problem(dataset([1; -1], [2, 1]), beta=1.5))).dbeta ≈ 0.5", gives: "true")
     ]
 ) { arguments, _ in
     let solved = try arguments.object("W", as: SolvedProblem.self, "a Solution")
