@@ -57,7 +57,7 @@ struct SolverPropertyTests {
         let cells = Array(try program.arrangement.cells())
         #expect(abs(solve(program, patterns: cells).objective - optimum) <= 1e-10 * optimum)
         let few = solve(program, patterns: Array(cells.prefix(6)))
-        #expect(few.objective >= optimum - 1e-12 && few.gap <= 1e-10)
+        #expect(few.objective >= optimum - 1e-12 && few.gap <= 1e-8)
     }
 
     @Test("narrow widths fall to P*")
