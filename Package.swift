@@ -18,7 +18,6 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS"),
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSodium"),
-        .systemLibrary(name: "CThreads"),
         .systemLibrary(name: "CLinux"),
 
         // Floor 0: values
@@ -41,7 +40,7 @@ let package = Package(
             ],
             swiftSettings: numeric),
         .target(name: "Plots", exclude: ["Guide.md"]),
-        .target(name: "Language", dependencies: ["LinearAlgebra", "CThreads"], swiftSettings: numeric),
+        .target(name: "Language", dependencies: ["LinearAlgebra", "CLinux"], swiftSettings: numeric),
         .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium", "CLinux"], exclude: ["Guide.md"]),
 
         // Floor 2: the program over the cones, then the algorithms

@@ -1,3 +1,4 @@
+import Commands
 import Glibc
 
 /// The command line: the first argument names a subcommand, which reads the rest itself.
@@ -11,9 +12,13 @@ enum CommandLineTool {
         case "kernel": return KernelCommand.run(rest)
         case "run": return RunCommand.run(rest)
         case "bench": return BenchCommand.run(rest)
+        case "help": return HelpCommand.run(rest)
+        case "version", "--version":
+            print("conelab \(conelabVersion)")
+            return 0
         case nil, "--help", "-h":
             print(usage)
-            return 0
+            return arguments.isEmpty ? 2 : 0
         case let name?:
             complain("unknown subcommand `\(name)`\n\(usage)")
             return 2
@@ -21,10 +26,12 @@ enum CommandLineTool {
     }
 
     static let usage = """
-        usage: conelab run FILE.cone | FILE.ipynb | -e CODE | -
-               conelab install [--user | --sys-prefix | --prefix DIR]
-               conelab kernel --connection-file FILE
-               conelab bench [NAME [OPTION]...]
+        usage: conelab run FILE.cone | FILE.ipynb | -e CODE | -          run a script or notebook
+               conelab install [--user | --sys-prefix | --prefix DIR]    register the kernel with Jupyter
+               conelab kernel --connection-file FILE                     what Jupyter starts
+               conelab bench [NAME [OPTION]...]                          measure the engine
+               conelab help [COMMAND]                                    the commands of the language
+               conelab version
         """
 }
 

@@ -34,6 +34,10 @@ public final class Session: Sendable {
     public struct Failure: Sendable, Error {
         /// The diagnostic with its place.
         public let diagnostic: Diagnostic
+
+        /// Makes a failure of a diagnostic.
+        public init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+
         /// The kind of error, `NameError`.
         public var ename: String { diagnostic.kind.rawValue }
         /// What is wrong, on one line.
@@ -53,7 +57,7 @@ public final class Session: Sendable {
             let isShown = if case .nothing = value { false } else { !program.hidesResult }
             return Outcome(value: value, display: isShown ? value.display : nil, error: nil)
         } catch {
-            return Outcome(value: .nothing, display: nil, error: Failure(diagnostic: Diagnostic(converting: error)))
+            return Outcome(value: .nothing, display: nil, error: Failure(Diagnostic(converting: error)))
         }
     }
 

@@ -73,11 +73,12 @@ extension Compiler {
     // MARK: Loops
 
     func whileLoop(_ test: Expression, _ body: Block) throws -> Code {
+        let check = interruptCheck(test.span)
         let test = try condition(test)
         let round = try loopBody(body, targets: [])
         return { frame in
             while try test(frame) {
-                try frame.evaluation.checkInterrupt()
+                try check(frame)
                 _ = try round(frame)
                 if frame.endsLoop() { break }
             }
@@ -101,6 +102,14 @@ extension Compiler {
         }
     }
 
+    /// Stops a cancelled evaluation at the head of its loop.
+    private func interruptCheck(_ span: Span) -> @Sendable (Frame) throws -> Void {
+        let source = source
+        return { frame in
+            do { try frame.evaluation.checkInterrupt() } catch { throw error.located(span, source) }
+        }
+    }
+
     private func loopBody(_ body: Block, targets: [String]) throws -> Code {
         var inner = self
         inner.insideLoop = true
@@ -112,12 +121,13 @@ extension Compiler {
     func loop(_ generator: Generator, _ body: @escaping Code) throws -> Code {
         let sequence = try value(generator.sequence)
         let (span, source) = (generator.sequence.span, source)
+        let check = interruptCheck(span)
         let store = try loopStore(generator.target)
         return { frame in
             let values = try sequence(frame)
             if case .range(let range) = values {
                 for i in 0..<range.count {
-                    try frame.evaluation.checkInterrupt()
+                    try check(frame)
                     try store(frame, .number(range[i]))
                     _ = try body(frame)
                     if frame.jump != .none, frame.leavesGenerator() { break }
@@ -128,7 +138,7 @@ extension Compiler {
             do {
                 try values.forEachElement { element in
                     passed = true
-                    try frame.evaluation.checkInterrupt()
+                    try check(frame)
                     try store(frame, element)
                     _ = try body(frame)
                     return frame.jump == .none || !frame.leavesGenerator()

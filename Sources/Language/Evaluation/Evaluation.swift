@@ -1,4 +1,4 @@
-import CThreads
+import CLinux
 
 /// What one run of a cell carries along: the context, the interpreter's variables and how deep the stack may grow.
 final class Evaluation {

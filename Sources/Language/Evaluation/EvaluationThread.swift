@@ -1,4 +1,4 @@
-import CThreads
+import CLinux
 import Dispatch
 import Synchronization
 
