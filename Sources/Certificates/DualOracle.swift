@@ -25,7 +25,11 @@ public struct DualOracle: Sendable {
     private let cellLimit: Int
 
     /// Prepares the oracle of a program. Complexity: O(n d).
-    public init(_ program: ConvexProgram) { self.init(program, cellLimit: 4_000_000) }
+    ///
+    /// Walking over cells is fast up to rank 3; beyond, branch and bound wins early.
+    public init(_ program: ConvexProgram) {
+        self.init(program, cellLimit: program.arrangement.rank <= 3 ? 4_000_000 : 50_000)
+    }
 
     /// Prepares an oracle that visits all cells when there are at most so many.
     init(_ program: ConvexProgram, cellLimit: Int) {
@@ -63,8 +67,12 @@ public struct DualOracle: Sendable {
     ///
     /// At an optimal ν and level β these are the equicorrelation set, the only blocks that can be non-zero at an optimum.
     ///
-    /// - Throws: `CancellationError`.
+    /// - Throws: `CancellationError`, and `OracleLimit` when there are too many cells to visit and too many cones near the level.
     public func blocks(at nu: Vector, reaching level: Double) throws -> [PricedBlock] {
+        guard program.arrangement.coverBound <= cellLimit else {
+            guard let peaks = try SphereSearch(program).peaks(nu, reaching: level) else { throw OracleLimit() }
+            return try blocks(around: peaks, nu, reaching: level)
+        }
         let slack = sumError(nu)
         let start = (found: [PricedBlock](), workspace: CellWorkspace(d: program.d))
         return try program.arrangement.reduceCellPairs(weights: nu, into: start) { part, cell in
@@ -77,6 +85,37 @@ public struct DualOracle: Sendable {
                 part.found.append(PricedBlock(pattern: pattern, sign: candidate.sign, projection: projection))
             }
         }.flatMap(\.found)
+    }
+
+    /// The blocks that reach a level among the cells whose closure holds one of the directions, up to 1e-6 of ‖x_k‖.
+    private func blocks(around peaks: [Vector], _ nu: Vector, reaching level: Double) throws -> [PricedBlock] {
+        let norms = (0..<program.n).map { norm2(program.x.rowArray($0)) }
+        var seen: Set<ActivationPattern> = []
+        var found: [PricedBlock] = []
+        for peak in peaks {
+            try Task.checkCancellation()
+            guard let u = normalized(peak) else { continue }
+            let z = program.x * u
+            let kinks = z.indices.filter { norms[$0] > 0 && abs(z[$0]) <= 1e-6 * norms[$0] }
+            let around = try HyperplaneArrangement(program.arrangement.matrix.selecting(rows: kinks))
+            try around.forEachCell { cell in
+                var bits = z.map { $0 >= 0 }
+                for (i, k) in kinks.enumerated() { bits[k] = cell[i] }
+                let pattern = ActivationPattern(bits: bits)
+                if seen.insert(pattern).inserted { found += projected(pattern, nu, reaching: level) }
+            }
+        }
+        return found
+    }
+
+    /// The blocks (D, +) and (D, −) of one cell, where they reach the level.
+    private func projected(_ pattern: ActivationPattern, _ nu: Vector, reaching level: Double) -> [PricedBlock] {
+        let active = nu.indices.map { pattern[$0] ? nu[$0] : 0 }
+        let c = program.x.transposedTimes(active)
+        return [1, -1].compactMap { sign in
+            let projection = projector.project(scaled(c, by: Double(sign)), onto: pattern.words)
+            return norm2(projection) >= level ? PricedBlock(pattern: pattern, sign: sign, projection: projection) : nil
+        }
     }
 
     /// A bound of the rounding in a sum over active rows: every sum of n products, by whatever way, is within n·ε of the absolute sum.
@@ -97,6 +136,9 @@ extension CellSum {
         return max(own, other).squareRoot()
     }
 }
+
+/// The blocks near a level could not be collected within the limit of cones.
+public struct OracleLimit: Error, Sendable {}
 
 /// A block (D, s) with the projection of its correlation s XᵀDν onto the closed cell C_D.
 public struct PricedBlock: Sendable {

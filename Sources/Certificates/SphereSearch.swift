@@ -48,28 +48,72 @@ struct SphereSearch {
     func maximize(_ nu: Vector, _ best: inout BestDirection, limit: Int = 300_000) throws {
         for sign in [1.0, -1.0] {
             let terms = PriceTerms(normals: normals, rowLine, rowFactor, scaled(nu, by: sign))
-            var queue = ConeQueue()
-            for cone in orthants() {
-                queue.insert(terms.bounded(cone, undecided: Array(normals.indices)))
+            let open = try search(terms, limit: limit, into: &best) {
+                $0.screen
+            } found: { best, point in
+                let length = norm2(point.peak)
+                if point.value > best.attained * length { best.offer(direction: lifted(point.peak)) }
+                if point.isSettled { best.offer(bound: length, lifted(point.peak)) }
             }
-            for step in 0..<limit {
-                guard let cone = queue.removeGreatest(), cone.bound > best.screen else { break }
-                if step & 255 == 0 { try Task.checkCancellation() }
-                offer(cone.peak, terms.value(at: cone.peak, cone), &best)
-                let (edge, cosine) = cone.longestEdge
-                if cone.undecided.count <= Self.fewCuts {
-                    settle(cone, terms, &best)
-                } else if cosine > Self.smallestCosine {
-                    best.offer(openBound: cone.bound)
-                } else {
-                    for half in cone.halves(edge) {
-                        let half = terms.bounded(half, undecided: cone.undecided)
-                        if half.bound > best.screen { queue.insert(half) }
-                    }
+            if let open { best.offer(openBound: open) }
+        }
+    }
+
+    /// Directions near every maximiser u of a cell with s νᵀ(Xu)₊ ≥ level; nil when the limit of cones is reached.
+    ///
+    /// Cells are met in the parts that the cones cut them into, so several directions may belong to one cell: one on every part whose
+    /// maximum reaches the level, among them the cell's own maximiser.
+    ///
+    /// - Throws: `CancellationError`.
+    func peaks(_ nu: Vector, reaching level: Double, limit: Int = 300_000) throws -> [Vector]? {
+        var peaks: [Vector] = []
+        for sign in [1.0, -1.0] {
+            let terms = PriceTerms(normals: normals, rowLine, rowFactor, scaled(nu, by: sign))
+            // The threshold is a little lower than the level, as bounds have rounding of their own.
+            let open = try search(terms, limit: limit, into: &peaks) { _ in
+                level * (1 - 1e-12)
+            } found: { peaks, point in
+                if point.isSettled { peaks.append(lifted(point.peak)) }
+            }
+            if open != nil { return nil }
+        }
+        return peaks
+    }
+
+    /// A maximiser of the bound on a cone or on a part of it.
+    private struct Point {
+        /// Its position times the bound.
+        let peak: Vector
+        /// s νᵀ(Xu)₊ there, times the bound.
+        let value: Double
+        /// Whether the bound is the maximum, up to rounding, so that this part of the sphere is done.
+        let isSettled: Bool
+    }
+
+    /// Explores all cones whose bound exceeds a threshold; the greatest bound of those left when the limit is reached, nil when none is.
+    private func search<State>(
+        _ terms: PriceTerms, limit: Int, into state: inout State, threshold: (State) -> Double,
+        found: (inout State, Point) -> Void
+    ) throws -> Double? {
+        var queue = ConeQueue()
+        for cone in orthants() { queue.insert(terms.bounded(cone, undecided: Array(normals.indices))) }
+        for step in 0..<limit {
+            guard let cone = queue.removeGreatest(), cone.bound > threshold(state) else { return nil }
+            if step & 255 == 0 { try Task.checkCancellation() }
+            let (edge, cosine) = cone.longestEdge
+            let isTiny = cosine > Self.smallestCosine
+            let value = terms.value(at: cone.peak, cone)
+            if cone.undecided.count <= Self.fewCuts {
+                settle(cone, terms, &state, threshold, found)
+            } else {
+                found(&state, Point(peak: cone.peak, value: value, isSettled: isTiny))
+                for half in isTiny ? [] : cone.halves(edge) {
+                    let half = terms.bounded(half, undecided: cone.undecided)
+                    if half.bound > threshold(state) { queue.insert(half) }
                 }
             }
-            if let open = queue.greatestBound { best.offer(openBound: open) }
         }
+        return queue.greatestBound
     }
 
     /// The cones spanned by ±e_1, …, ±e_r.
@@ -83,19 +127,21 @@ struct SphereSearch {
     }
 
     /// Decides the sides of the hyperplanes that cut a cone, always the one whose term the bound exceeds most at its maximiser.
-    private func settle(_ cone: SimplicialCone, _ terms: PriceTerms, _ best: inout BestDirection) {
+    private func settle<State>(
+        _ cone: SimplicialCone, _ terms: PriceTerms, _ state: inout State, _ threshold: (State) -> Double,
+        _ found: (inout State, Point) -> Void
+    ) {
         let uppers = terms.uppers(cone)
         func decide(_ open: [Int], _ halfSpaces: [Vector], _ decided: Vector) {
             let upper = open.reduce(decided) { sum($0, uppers[$1]) }
             let peak = projection(of: upper, onto: halfSpaces)
-            guard norm2(peak) > best.screen else { return }
-            let excess = open.map { dot(uppers[$0], peak) - terms.term(cone.undecided[$0], at: peak) }
-            offer(peak, dot(decided, peak) + open.reduce(0) { $0 + terms.term(cone.undecided[$1], at: peak) }, &best)
-            guard norm2(peak) > best.screen else { return }
-            guard let worst = open.indices.max(by: { excess[$0] < excess[$1] }) else {
-                best.offer(bound: norm2(peak), lifted(peak))
-                return
-            }
+            guard norm2(peak) > threshold(state) else { return }
+            let actual = open.map { terms.term(cone.undecided[$0], at: peak) }
+            let value = actual.reduce(dot(decided, peak), +)
+            found(&state, Point(peak: peak, value: value, isSettled: open.isEmpty))
+            let excess = open.indices.map { dot(uppers[open[$0]], peak) - actual[$0] }
+            guard norm2(peak) > threshold(state), let worst = excess.indices.max(by: { excess[$0] < excess[$1] })
+            else { return }
             let line = cone.undecided[open[worst]]
             var rest = open
             rest.remove(at: worst)
@@ -105,12 +151,6 @@ struct SphereSearch {
                 sum(decided, normals[line], times: -terms.negative[line]))
         }
         decide(Array(cone.undecided.indices), cone.facets, cone.decided)
-    }
-
-    /// Takes a point of the row space into account when its value s νᵀ(Xu)₊ beats the best one.
-    private func offer(_ peak: Vector, _ value: Double, _ best: inout BestDirection) {
-        let length = norm2(peak)
-        if length > 0, value / length > best.attained { best.offer(direction: lifted(peak)) }
     }
 
     /// The point of ℝᵈ with coordinates in the row space.

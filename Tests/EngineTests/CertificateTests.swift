@@ -82,6 +82,22 @@ import Testing
         }
     }
 
+    @Test func branchAndBoundCollectsTheSameBlocks() throws {
+        for problem in RandomProblem.all(1...150) {
+            var problem = problem
+            let program = problem.program
+            guard rank(of: program.x) == program.arrangement.rank else { continue }
+            let nu = problem.vector(program.n)
+            let level = 0.8 * (try DualOracle(program).maximize(nu).value)
+            guard level > 0 else { continue }
+            let byCells = try DualOracle(program).blocks(at: nu, reaching: level)
+            let bySearch = try DualOracle(program, cellLimit: 0).blocks(at: nu, reaching: level)
+            let name = { (block: PricedBlock) in "\(block.pattern) \(block.sign)" }
+            #expect(Set(byCells.map(name)) == Set(bySearch.map(name)), "\(problem)")
+            #expect(byCells.count == bySearch.count, "\(problem)")
+        }
+    }
+
     @Test func branchAndBoundSettlesManyHyperplanesThroughOneRay() throws {
         // 40 planes through the third axis and a few more; at ν = y the maximum lies on that axis or on a cell's face.
         let turns = (0..<40).map { k in [cosine(of: k), cosine(of: k + 13), 0.0] }

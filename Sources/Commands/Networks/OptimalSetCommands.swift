@@ -57,6 +57,10 @@ extension OptimalSetError {
                 .limit,
                 "the solution is not accurate enough: the dual constraint reaches \(shortest(price)) > β = \(shortest(beta))",
                 remedy: "scale the data: rows or targets of very different sizes lose digits", argument: "P")
+        case .tooLarge:
+            Diagnostic(
+                .limit, "there are too many patterns near the optimum to find every optimal direction",
+                remedy: "use fewer rows or columns, or a larger beta", argument: "P")
         case .inaccurate(let residual):
             Diagnostic(
                 .limit, "the optimal directions reproduce the fit only to \(shortest(residual)) relative",

@@ -25,7 +25,10 @@ extension OptimalSet {
             throw OptimalSetError.notStrictlyConvex(row: row)
         }
         let dual = scaled(program.loss.gradient(fit, program.y), by: -1)
-        let blocks = try DualOracle(program).blocks(at: dual, reaching: program.beta * (1 - Self.nearTightness))
+        let blocks: [PricedBlock]
+        do {
+            blocks = try DualOracle(program).blocks(at: dual, reaching: program.beta * (1 - Self.nearTightness))
+        } catch is OracleLimit { throw OptimalSetError.tooLarge }
         let price = blocks.map { norm2($0.projection) }.max() ?? 0
         guard price <= program.beta * (1 + Self.nearTightness) else {
             throw OptimalSetError.notOptimal(price: price, beta: program.beta)

@@ -92,6 +92,8 @@ public enum OptimalSetError: Error, Sendable, Equatable {
     case notStrictlyConvex(row: Int)
     /// The point is not optimal: the dual constraint reaches `price`, more than β.
     case notOptimal(price: Double, beta: Double)
+    /// There are too many cells to visit, and too many parts of the sphere are near the bound to collect the tight blocks.
+    case tooLarge
     /// The optimal directions do not reproduce the fit: it is known too poorly. The relative residual.
     case inaccurate(residual: Double)
 }
