@@ -70,7 +70,7 @@ private func certificate(
     program: ConvexProgram, tolerance: Double
 ) throws -> Certificate {
     let oracle = DualOracle(program)
-    var best = try SubgradientSearch(program, fit: fit).leastPrice(oracle, directions: directions)
+    var best = try SubgradientSearch(program, fit: fit).bestBound(oracle, directions: directions)
     let price = best.price
     // The claim's own ν may give a better bound: where ℓ has kinks, or when the solver stopped early.
     if let dual, dual.count == program.n, -program.loss.conjugate(scaled(dual, by: -1), program.y) > best.value {

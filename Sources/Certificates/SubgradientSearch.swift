@@ -1,13 +1,15 @@
 import ConvexPrograms
 import LinearAlgebra
 
-/// The dual point ν ∈ −∂ℓ(f) with the least price, for outputs f at which ℓ may have kinks.
+/// The dual point ν ∈ −∂ℓ(f) with the best bound, for outputs f at which ℓ may have kinks.
 ///
-/// Rows away from a kink have one ν_k = −ℓ_k′(f_k); the others an interval. The price max |νᵀ(Xu)₊| over ‖u‖ ≤ 1 is convex in
-/// ν, and every direction u gives a linear lower bound of it, so cutting planes minimise it (J. E. Kelley, 1960): a linear
-/// program over the free rows proposes ν, the oracle answers with its price and the next cut.
+/// Rows away from a kink have one ν_k = −ℓ_k′(f_k); the others an interval. On −∂ℓ(f) the bound −ℓ*(−ν) is ℓ(f) + νᵀf, so the best one
+/// maximises νᵀf over this box subject to |νᵀ(Xu)₊| ≤ β for all u; at an optimum it equals β Σ‖w_b‖ and closes the gap. Cutting
+/// planes (J. E. Kelley, 1960): a linear program over the free rows proposes ν, the oracle answers with the direction that
+/// violates the constraint most, which is the next cut.
 struct SubgradientSearch {
     private let program: ConvexProgram
+    private let fit: Vector
     private let lower: Vector
     private let widths: Vector
     /// The rows with an interval.
@@ -28,50 +30,55 @@ struct SubgradientSearch {
             (lower[k], widths[k]) = (-right, right - left)
         }
         self.program = program
+        self.fit = fit
         self.lower = lower
         self.widths = widths
         free = widths.indices.filter { widths[$0] > 0 }
     }
 
-    /// The bound with the least price; at outputs without kinks that of the only ν.
+    /// The best bound met; at outputs without kinks that of the only ν.
     ///
-    /// Ends when the price is feasible, when it equals the least value that the cuts allow, or after 60 cuts: a ν with a
-    /// larger price only gives a weaker bound.
-    func leastPrice(_ oracle: DualOracle, directions: [Vector]) throws -> DualBound {
+    /// Ends when a proposal is feasible, when no proposal can beat the best bound, or after 60 cuts: every ν gives a valid bound.
+    func bestBound(_ oracle: DualOracle, directions: [Vector]) throws -> DualBound {
         var search = self
         var nu = zip(lower, widths).map { $0 + $1 / 2 }
         var best = DualBound(program, nu, try oracle.maximize(nu, candidates: directions))
         var latest = best.price
-        for _ in 0..<60 where !free.isEmpty && best.price.value > program.beta {
+        for _ in 0..<60 where !free.isEmpty {
             search.cuts.append((program.x * latest.direction).map { Double(latest.sign) * max(0, $0) })
-            guard let (next, bound) = search.proposal(), best.price.value > bound * (1 + 1e-10) else { break }
+            guard let next = search.proposal() else { break }
             nu = next
             latest = try oracle.maximize(nu, candidates: directions)
-            if latest.value < best.price.value { best = DualBound(program, nu, latest) }
+            let bound = DualBound(program, nu, latest)
+            if bound.value > best.value { best = bound }
+            if latest.value <= program.beta * (1 + 1e-10) { break }
         }
         return best
     }
 
-    /// The ν in its box that minimises the largest cut, and that minimum; nil when the program is numerically stuck.
+    /// The ν in its box that maximises νᵀf within the cuts, or violates them least; nil when the program is numerically stuck.
     ///
-    /// With ν_k = lower_k + p_k on the free rows: min τ with p_k + t_k = width_k and cut_j·p − τ + σ_j = −cut_j·lower.
-    private func proposal() -> (nu: Vector, bound: Double)? {
+    /// With ν_k = lower_k + p_k on the free rows: min −fᵀp + Mτ with p_k + t_k = width_k and cut_j·p + σ_j − τ = β − cut_j·lower.
+    /// M is a thousand times the loss per β, more than a unit of slack in the cuts can be worth.
+    private func proposal() -> Vector? {
         let (q, m) = (free.count, cuts.count)
-        let unit = { (i: Int, value: Double) -> Vector in
-            var e = Vector(repeating: 0, count: q + m)
-            e[i] = value
+        let zeros = Vector(repeating: 0, count: q + m)
+        let unit = { (i: Int) -> Vector in
+            var e = zeros
+            e[i] = 1
             return e
         }
-        let steps = free.indices.map { i in sum(unit(i, 1), Vector(repeating: 0, count: q) + cuts.map { $0[free[i]] }) }
-        let slacks = (0..<(q + m)).map { unit($0, 1) }
-        let level = Vector(repeating: 0, count: q) + Vector(repeating: -1, count: m)
+        let steps = free.indices.map { i in sum(unit(i), Vector(repeating: 0, count: q) + cuts.map { $0[free[i]] }) }
+        let excess = Vector(repeating: 0, count: q) + Vector(repeating: -1, count: m)
         let polytope = StandardFormPolytope(
-            columns: steps + slacks + [level], right: free.map { widths[$0] } + cuts.map { -dot($0, lower) })
+            columns: steps + (0..<(q + m)).map(unit) + [excess],
+            right: free.map { widths[$0] } + cuts.map { program.beta - dot($0, lower) })
         guard polytope.residual <= 1e-9 else { return nil }
-        let cost = Vector(repeating: 0, count: 2 * q + m) + [1 / polytope.lengths[2 * q + m]]
-        let solution = polytope.weights(polytope.minimize(cost))
+        let scale = program.loss.value(fit, program.y) + norm2(fit) * norm2(widths)
+        let cost = free.map { -fit[$0] } + zeros + [1000 * max(scale, 1) / program.beta]
+        let solution = polytope.weights(polytope.minimize(zip(cost, polytope.lengths).map { $0 / $1 }))
         var nu = lower
         for (i, k) in free.enumerated() { nu[k] += min(widths[k], solution[i]) }
-        return (nu, solution[2 * q + m])
+        return nu
     }
 }

@@ -84,6 +84,36 @@ import Testing
         #expect(session.line("select(S, \"sparse\").neurons") == number("m_star"))
     }
 
+    @Test(arguments: Reference.all.filter { $0.json["expected"]?["P_width"] != nil })
+    func widthsAgree(_ reference: Reference) throws {
+        let session = reference.session()
+        _ = session.line("T = widths(P)")
+        for (width, value) in reference.json["expected"]?["P_width"]?.object?.members ?? [] {
+            // Widths above m* without a meaning of their own are not listed: their value is P*.
+            let listed = session.line(
+                "x = T.values[end]; for i in 1:length(T.m) if T.m[i] == \(width) x = T.values[i] end end; x")
+            let (own, expected) = (Double(listed) ?? .nan, value.double ?? .nan)
+            #expect(abs(own - expected) <= 1e-7 * max(1, expected), "width \(width): \(listed)")
+        }
+    }
+
+    @Test func lossesWithKinksAreCertified() {
+        let session = Session()
+        let data = "dataset([1 2; 2 -1; -1 1; -2 -1], [1, -1, 1, 1])"
+        for loss in ["hinge", "absolute", "huber", "squaredhinge"] {
+            #expect(
+                session.line("P = problem(\(data), loss=\"\(loss)\", beta=0.3); W = solve(P); certify(W, P).optimal")
+                    == "true")
+            #expect(session.line("certify(ψ(W), P).optimal") == "true", "\(loss)")
+            #expect(session.line("certify(network([1 0], [1]), P).optimal") == "false", "\(loss)")
+            #expect(session.line("certify(network([1 0], [1]), P).lower <= W.objective + 1e-9") == "true", "\(loss)")
+        }
+        _ = session.line("P = problem(\(data), loss=\"hinge\", beta=0.3)")
+        let lower = Double(session.line("certify(ψ(solve(P)), P).lower")) ?? .nan
+        #expect(abs(lower - 0.43416407864998735) < 1e-8)
+        #expect(session.line("optimalset(P)").hasPrefix("ArgumentError: the hinge loss is not strictly convex"))
+    }
+
     @Test func wrongArgumentsAreExplained() {
         let session = Session()
         _ = session.line("θ = network([1 0; 0 1], [1, -1]); P = problem(dataset([1; 2], [1, 2]))")

@@ -94,4 +94,28 @@ import Testing
             #expect(set.components(width: max(bound, greatest)) == 1, "\(problem)")
         }
     }
+
+    /// m* is the first width with P_m* = P*, by trying all choices of m blocks.
+    @Test func mstarIsTheFirstWidthThatReachesTheOptimum() throws {
+        var tried = 0
+        for problem in Self.problems {
+            let set = try optimalSet(problem)
+            let m = set.fewest.lowerBound
+            let cells = try problem.program.arrangement.cells()
+            guard m >= 1, cells.count <= (m <= 2 ? 14 : 8) else { continue }
+            let narrower = m > 1 ? try solve(problem.program, width: m - 1).objective : problem.zeroValue
+            #expect(narrower > set.value + 1e-9 * max(1, set.value), "\(problem)")
+            #expect(
+                set.fewestNeurons().objective(problem.program) <= set.value + 1e-9 * max(1, set.value), "\(problem)")
+            tried += 1
+        }
+        #expect(tried >= 50)
+    }
+}
+
+extension RandomProblem {
+    /// The value of the network without neurons, P_0*.
+    fileprivate var zeroValue: Double {
+        program.loss.value(Vector(repeating: 0, count: program.n), program.y)
+    }
 }

@@ -6,7 +6,7 @@ import Networks
 import Solvers
 
 /// The set of all optima: its description, its members, and what they agree on.
-let optimalSetCommands: [Command] = [optimalSetCommand, sampleCommand, selectCommand, rangeCommand]
+let optimalSetCommands: [Command] = [optimalSetCommand, sampleCommand, selectCommand, rangeCommand, widthsCommand]
 
 private let optimalSetCommand = Command(
     "optimalset", group: .landscape,
