@@ -116,4 +116,24 @@ import Testing
                     || close(certificate.objective, network.objective(program)))
         }
     }
+
+    @Test(arguments: ["hinge", "absolute", "squaredhinge", "huber"])
+    func networksOfOtherLossesAreCertified(_ name: String) throws {
+        let named = ConvexPrograms.loss(named: name)
+        let loss = try #require(named)
+        var tried = 0
+        for problem in Self.problems.prefix(80) {
+            let y = loss.needsSigns ? problem.program.y.map { $0 < 0 ? -1 : 1 } : problem.program.y
+            let program = ConvexProgram(
+                arrangement: problem.program.arrangement, y: y, loss: loss, beta: problem.program.beta)
+            let solution = solve(program)
+            guard solution.termination == .solved else { continue }
+            let network = ReLUNetwork(dimension: program.d, blocks: solution.blocks)
+            let certificate = try certify(neurons: network.neurons.map { ($0.u, $0.alpha) }, of: program)
+            #expect(certificate.optimal, "\(problem): gap \(certificate.gap)")
+            #expect(certificate.lower <= solution.objective * (1 + 1e-12), "\(problem)")
+            tried += 1
+        }
+        #expect(tried >= 70)
+    }
 }
