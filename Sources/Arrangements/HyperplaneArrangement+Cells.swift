@@ -22,8 +22,11 @@ extension HyperplaneArrangement {
         words.reserveCapacity(expected * (bytes / 8))
         var count = 0
         var more = false
+        // A few of very many cells are not worth the preparation of a walk over all.
+        let isShort = limit.map { BigInt($0) < coverBound / 16 } ?? false
+        let walk = isShort ? try CellWalk(lines, isShort: true) : try walk.get()
         do {
-            try forEachCell(progress: progress) { view in
+            try walk.forEachCell(progress: progress) { view in
                 if let limit, count >= limit { throw EnoughCells() }
                 words.append(contentsOf: view.words)
                 count += 1

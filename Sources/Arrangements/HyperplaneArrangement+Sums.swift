@@ -25,7 +25,7 @@ extension HyperplaneArrangement {
     ) throws -> [Result] {
         precondition(ν.count == n, "every row needs one weight")
         let fixed = try FixedPointTerms(rows: matrix.doubles, dimension: dimension, weights: ν)
-        return try CellWalk(lines).reduce(
+        return try walk.get().reduce(
             fixed, into: initial, threads: threads ?? processorCount, progress: progress, visit)
     }
 }

@@ -12,7 +12,7 @@ extension HyperplaneArrangement {
     ///   - body: gets the current cell; what it throws ends the walk.
     /// - Throws: what the body throws, and `CancellationError` when the task is cancelled.
     public func forEachCell(progress: EnumerationProgress? = nil, _ body: (CellView) throws -> Void) throws {
-        try CellWalk(lines).forEachCell(progress: progress, body)
+        try walk.get().forEachCell(progress: progress, body)
     }
 }
 
@@ -20,7 +20,7 @@ extension CellWalk {
     /// Visits every cell once, in order, on the calling thread; antipodal cells follow each other.
     func forEachCell(progress: EnumerationProgress?, _ body: (CellView) throws -> Void) throws {
         try withoutActuallyEscaping(body) { body in
-            try withMonitor(progress) { monitor in
+            try WalkMonitor.with(progress: progress, bound: lines.coverBound) { monitor in
                 for part in 0..<parts {
                     var follower = PatternFollower(lines, meter: WalkMeter(monitor), body: body)
                     try walk(part, &follower)
@@ -36,23 +36,17 @@ extension CellWalk {
     ) throws -> [Result] {
         let weights = LineWeights(lines, fixed)
         return try withoutActuallyEscaping(visit) { visit in
-            try withMonitor(progress) { monitor in
+            try WalkMonitor.with(progress: progress, bound: lines.coverBound) { monitor in
                 try runParts(parts, threads: threads, monitor: monitor) { part in
-                    var follower = SumFollower(
-                        lines, weights, initial: initial, meter: WalkMeter(monitor), visit: visit)
+                    var result = initial
+                    // The follower does not know the type of the result, so that the walk is compiled for it.
+                    var follower = SumFollower(lines, weights, meter: WalkMeter(monitor)) { cell in
+                        try visit(&result, cell)
+                    }
                     try walk(part, &follower)
-                    return follower.result
+                    return result
                 }
             }
-        }
-    }
-
-    private func withMonitor<Result>(_ progress: EnumerationProgress?, _ body: (WalkMonitor) throws -> Result) throws
-        -> Result
-    {
-        try withUnsafeCurrentTask { task in
-            let bound = coverBound(n: lines.count, rank: lines.rank)
-            return try body(WalkMonitor(bound: bound, progress: progress, task: task))
         }
     }
 }

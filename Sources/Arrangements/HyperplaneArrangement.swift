@@ -19,6 +19,8 @@ public struct HyperplaneArrangement: Sendable {
     let lines: PreparedLines
     /// Rounded rows for the sign filter.
     let filter: SignFilter
+    /// The walk over all cells.
+    let walk: WalkCache
 
     /// Prepares the arrangement of the rows of an exact matrix.
     ///
@@ -32,6 +34,7 @@ public struct HyperplaneArrangement: Sendable {
         integerRows = matrix.primitiveIntegerRows()
         lines = PreparedLines(rows: integerRows)
         filter = SignFilter(integerRows)
+        walk = WalkCache(lines)
     }
 
     /// Prepares the arrangement of the rows of a matrix of doubles, read as their exact binary values.
@@ -71,5 +74,5 @@ public struct HyperplaneArrangement: Sendable {
     }
 
     /// Cover's upper bound of the number of cells: 2 Σ_{k<r} C(n′ − 1, k).
-    public var coverBound: BigInt { Arrangements.coverBound(n: lines.count, rank: lines.rank) }
+    public var coverBound: BigInt { lines.coverBound }
 }

@@ -25,6 +25,9 @@ struct PreparedLines: Sendable {
 
     var count: Int { normals.rows }
 
+    /// Cover's upper bound of the number of cells.
+    var coverBound: BigInt { Arrangements.coverBound(n: count, rank: rank) }
+
     /// Prepares primitive integer rows.
     init(rows: IntegerMatrix) {
         let pivots = rows.pivots()

@@ -1,4 +1,5 @@
 import BigInt
+import Synchronization
 
 /// A way over half of the cells, one of every antipodal pair, in parts that several threads can take.
 ///
@@ -10,18 +11,34 @@ enum CellWalk: Sendable {
     case plane(PlaneWalk)
     /// Rank 3: along the great circles.
     case sphere(GreatCircles)
+    /// Any rank, general position: the flag walk.
+    case flags(FlagWalk)
     /// Any rank: the ray-sign search.
     case space(RayWalk)
 
+    /// Below this number of cells the ray-sign search is done before the flag walk has begun.
+    private static let fewCells = 2_000
+    /// Above this number of cells the pass that proves general position takes more than some seconds.
+    private static let manyCells = 500_000_000
+
     /// Chooses the fastest way for prepared lines.
-    init(_ lines: PreparedLines) {
-        self =
-            switch lines.rank {
-            case 0, 1: .single(lines)
-            case 2: .plane(PlaneWalk(lines))
-            case 3: .sphere(GreatCircles(lines))
-            default: .space(RayWalk(lines))
+    ///
+    /// - Parameter isShort: whether only few of the cells will be visited, so that little may be spent beforehand.
+    /// - Throws: `CancellationError`.
+    init(_ lines: PreparedLines, isShort: Bool = false) throws {
+        switch lines.rank {
+        case 0, 1: self = .single(lines)
+        case 2: self = .plane(PlaneWalk(lines))
+        case 3: self = .sphere(GreatCircles(lines))
+        default:
+            let bound = coverBound(n: lines.count, rank: lines.rank)
+            let isWorthIt = !isShort && bound > Self.fewCells && bound <= Self.manyCells
+            if isWorthIt, let walk = try FlagWalk(lines, threads: processorCount) {
+                self = .flags(walk)
+            } else {
+                self = .space(RayWalk(lines))
             }
+        }
     }
 
     /// The lines as the walk numbers them.
@@ -30,6 +47,7 @@ enum CellWalk: Sendable {
         case .single(let lines): lines
         case .plane(let walk): walk.lines
         case .sphere(let circles): circles.lines
+        case .flags(let walk): walk.lines
         case .space(let walk): walk.lines
         }
     }
@@ -40,6 +58,7 @@ enum CellWalk: Sendable {
         case .single: 1
         case .plane(let walk): Self.pieces(walk.lines.count, least: 4096)
         case .sphere(let circles): Self.pieces(circles.count - 1, least: 64)
+        case .flags(let walk): walk.parts.count
         case .space(let walk): walk.parts.count
         }
     }
@@ -55,6 +74,8 @@ enum CellWalk: Sendable {
         case .sphere(let circles):
             var walk = CircleWalk(circles)
             try walk.walk(piece(part, of: 1..<circles.count), &follower)
+        case .flags(let walk):
+            try walk.walk(part, &follower)
         case .space(let walk):
             try walk.walk(part, &follower)
         }
@@ -67,5 +88,21 @@ enum CellWalk: Sendable {
     private func piece(_ i: Int, of range: Range<Int>) -> Range<Int> {
         let bounds = [i, i + 1].map { range.lowerBound + range.count * $0 / parts }
         return bounds[0]..<bounds[1]
+    }
+}
+
+/// The walk of one arrangement, made when it is first needed and kept for all copies of the arrangement.
+final class WalkCache: Sendable {
+    private let lines: PreparedLines
+    private let walk = Mutex<CellWalk?>(nil)
+
+    init(_ lines: PreparedLines) { self.lines = lines }
+
+    /// The walk over all cells.
+    func get() throws -> CellWalk {
+        if let walk = walk.withLock({ $0 }) { return walk }
+        let made = try CellWalk(lines)
+        walk.withLock { $0 = made }
+        return made
     }
 }

@@ -68,9 +68,7 @@ struct CircleCrossings: ~Copyable {
                         let v = q.y * y[k] + q.z * z[k]
                         numerators[k] = n
                         denominators[k] = v
-                        // A monotone image of −n / v in (2, 4), whose leading mantissa bits are sorted.
-                        let position = 3 - 0x1.fffffffffp-1 * n / (abs(n) + abs(v) + 0x1p-1000)
-                        keys[first + k] = (position.bitPattern << 12) & ~0xFFFF_FFFF | UInt64(truncatingIfNeeded: k)
+                        keys[first + k] = sortKey(n, abs(v), label: k)
                     }
                 }
             }
@@ -135,74 +133,5 @@ struct CircleCrossings: ~Copyable {
         if abs(determinant) > Self.uncertainty { return determinant > 0 ? -1 : 1 }
         let sameSide = (k < circle) == (l < circle)
         return circles.determinants.sign(circle, k, l) * (sameSide ? -1 : 1)
-    }
-}
-
-/// Sorts words by their leading bits.
-struct RadixSorter: ~Copyable {
-    /// The words to be sorted, and their order after the sort.
-    let keys: UnsafeMutablePointer<UInt64>
-    private let spare: UnsafeMutablePointer<UInt64>
-    private let counts: UnsafeMutablePointer<Int32>
-
-    init(capacity: Int) {
-        keys = .allocate(capacity: capacity)
-        spare = .allocate(capacity: capacity)
-        counts = .allocate(capacity: 2 << 11)
-    }
-
-    deinit {
-        keys.deallocate()
-        spare.deallocate()
-        counts.deallocate()
-    }
-
-    /// Sorts the first words by at least 16 leading bits.
-    func sort(_ count: Int) {
-        if count < 64 {
-            insertionSort(count)
-        } else {
-            // Two digits with about as many values as there are words.
-            radixSort(count, digit: count < 512 ? 8 : 11)
-        }
-    }
-
-    private func insertionSort(_ count: Int) {
-        for index in 1..<max(1, count) {
-            let key = keys[index]
-            var place = index
-            while place > 0, keys[place - 1] > key {
-                keys[place] = keys[place - 1]
-                place -= 1
-            }
-            keys[place] = key
-        }
-    }
-
-    /// Two passes from the lower of the two leading digits.
-    private func radixSort(_ count: Int, digit: Int) {
-        let (size, mask) = (1 << digit, (1 << digit) - 1)
-        let (low, high) = (counts, counts + size)
-        let (lowShift, highShift) = (UInt64(64 - 2 * digit), UInt64(64 - digit))
-        counts.update(repeating: 0, count: 2 * size)
-        for index in 0..<count {
-            low[Int(truncatingIfNeeded: keys[index] >> lowShift) & mask] &+= 1
-            high[Int(truncatingIfNeeded: keys[index] >> highShift)] &+= 1
-        }
-        var (lowSum, highSum) = (Int32(0), Int32(0))
-        for value in 0..<size {
-            (low[value], lowSum) = (lowSum, lowSum &+ low[value])
-            (high[value], highSum) = (highSum, highSum &+ high[value])
-        }
-        for index in 0..<count {
-            let slot = Int(truncatingIfNeeded: keys[index] >> lowShift) & mask
-            spare[Int(low[slot])] = keys[index]
-            low[slot] &+= 1
-        }
-        for index in 0..<count {
-            let slot = Int(truncatingIfNeeded: spare[index] >> highShift)
-            keys[Int(high[slot])] = spare[index]
-            high[slot] &+= 1
-        }
     }
 }

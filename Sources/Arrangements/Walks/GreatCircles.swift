@@ -59,7 +59,9 @@ private struct WideCoordinates {
 
     init(_ normals: IntegerMatrix) {
         determinants = TripleProducts(normals)
-        basis = wideBasis(normals, determinants)
+        let chosen = wideBasis(normals)
+        let isPositive = determinants.sign(chosen[0], chosen[1], chosen[2]) > 0
+        basis = isPositive ? chosen : [chosen[0], chosen[2], chosen[1]]
         let (b1, b2, b3) = (basis[0], basis[1], basis[2])
         for line in 0..<normals.rows {
             // Cramer's rule, without the common positive denominator.
@@ -93,37 +95,4 @@ private struct WideCoordinates {
         let offset = isFlat[i] ? determinants.sign(i, k, basis[1]) : -determinants.sign(i, k, basis[2])
         return offset * flip > 0
     }
-}
-
-/// Three lines whose directions are far from one plane, with a positive determinant.
-///
-/// The second is the one farthest from the first, the third the one farthest from their plane; columns are first scaled to
-/// one size. Rounding may spoil the choice, but not its independence, which is checked exactly.
-private func wideBasis(_ normals: IntegerMatrix, _ determinants: TripleProducts) -> [Int] {
-    var rows = (0..<normals.rows).map { line in
-        let unit = roundedUnit(normals.row(line))
-        return SIMD3(unit[0], unit[1], unit[2])
-    }
-    let largest = rows.reduce(SIMD3<Double>.zero) { pointwiseMax($0, SIMD3(abs($1.x), abs($1.y), abs($1.z))) }
-    rows = rows.map { unit($0 / largest) }
-    var chosen = [0]
-    while chosen.count < 3, let last = chosen.last {
-        let direction = unit(rows[last])
-        rows = rows.map { $0 - direction * ($0 * direction).sum() }
-        let squares = rows.map { ($0 * $0).sum() }
-        guard let farthest = squares.indices.max(by: { squares[$0] < squares[$1] }) else { break }
-        chosen.append(farthest)
-    }
-    var sign = chosen.count == 3 ? determinants.sign(chosen[0], chosen[1], chosen[2]) : 0
-    if sign == 0 {
-        chosen = normals.pivots().rows
-        sign = determinants.sign(chosen[0], chosen[1], chosen[2])
-    }
-    return sign > 0 ? chosen : [chosen[0], chosen[2], chosen[1]]
-}
-
-/// The vector divided by its length; zero stays zero.
-private func unit(_ v: SIMD3<Double>) -> SIMD3<Double> {
-    let length = (v * v).sum().squareRoot()
-    return length > 0 ? v / length : v
 }

@@ -183,7 +183,7 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
 
     /// Splits a cone by a hyperplane that cuts it and puts both parts on the stack, the positive one on top.
     private mutating func split(_ node: Node, at h: Int) {
-        scratch.reserve(rays: node.count)
+        scratch.reserve(rays: node.count, width: width)
         let (word, bit) = (h >> 6, UInt64(h & 63))
         var (plus, minus, on) = (0, 0, 0)
         for index in 0..<node.count {
@@ -199,9 +199,12 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
                 minus += 1
             }
         }
+        gatherSupports(scratch.plus, plus, at: 0)
+        gatherSupports(scratch.minus, minus, at: plus)
+        gatherSupports(scratch.on, on, at: plus + minus)
         var top = node.top
         for a in 0..<plus {
-            for b in 0..<minus where adjacent(Int(scratch.plus[a]), Int(scratch.minus[b]), node) {
+            for b in 0..<minus where adjacent(a, plus + b, of: node.count) {
                 makeRay(between: Int(scratch.plus[a]), and: Int(scratch.minus[b]), on: h, slot: top)
                 top += 1
             }
@@ -227,28 +230,42 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
         return end
     }
 
-    /// Whether two rays of a cone span a two-dimensional face.
+    /// Collects the hyperplanes that support the cone at each of some rays, one ray after the other.
+    private func gatherSupports(_ rays: UnsafeMutablePointer<Int32>, _ count: Int, at first: Int) {
+        for index in 0..<count {
+            let zero = zeros(Int(rays[index]))
+            let support = scratch.supports + (first &+ index) &* width
+            var size = 0
+            for w in 0..<width {
+                support[w] = zero[w] & ~scratch.cut[w]
+                size &+= support[w].nonzeroBitCount
+            }
+            scratch.supportSizes[first &+ index] = Int32(truncatingIfNeeded: size)
+        }
+    }
+
+    /// Whether two rays of the current cone, by their places among the supports, span a two-dimensional face.
     ///
     /// They do exactly when no third ray lies on all hyperplanes that support the cone at both. Where one of the rays is
     /// simple (r − 1 hyperplanes), r − 2 common ones are independent and enough; in rank 3 one common one is enough.
-    private func adjacent(_ a: Int, _ b: Int, _ node: Node) -> Bool {
-        let (zeroA, zeroB, cut, common) = (zeros(a), zeros(b), scratch.cut, scratch.common)
-        var (shared, tightA, tightB) = (0, 0, 0)
-        for w in 0..<width {
-            let (inA, inB) = (zeroA[w] & ~cut[w], zeroB[w] & ~cut[w])
-            common[w] = inA & inB
-            shared &+= common[w].nonzeroBitCount
-            tightA &+= inA.nonzeroBitCount
-            tightB &+= inB.nonzeroBitCount
-        }
-        if shared < rank - 2 { return false }
-        if rank <= 3 || (shared == rank - 2 && min(tightA, tightB) == rank - 1) { return true }
-        for index in 0..<node.count {
-            let c = Int(lists[node.start &+ index])
-            if c == a || c == b { continue }
-            let zeroC = zeros(c)
+    @inline(__always)
+    private func adjacent(_ a: Int, _ b: Int, of count: Int) -> Bool {
+        let (supportA, supportB) = (scratch.supports + a &* width, scratch.supports + b &* width)
+        var shared = 0
+        for w in 0..<width { shared &+= (supportA[w] & supportB[w]).nonzeroBitCount }
+        if shared < rank &- 2 { return false }
+        let simplest = min(scratch.supportSizes[a], scratch.supportSizes[b])
+        if rank <= 3 || (shared == rank &- 2 && Int(simplest) == rank &- 1) { return true }
+        return isLonely(a, b, of: count)
+    }
+
+    /// Whether no third ray lies on all common hyperplanes of two.
+    private func isLonely(_ a: Int, _ b: Int, of count: Int) -> Bool {
+        let (supportA, supportB) = (scratch.supports + a &* width, scratch.supports + b &* width)
+        for c in 0..<count where c != a && c != b {
+            let support = scratch.supports + c &* width
             var missed: UInt64 = 0
-            for w in 0..<width { missed |= common[w] & ~zeroC[w] }
+            for w in 0..<width { missed |= supportA[w] & supportB[w] & ~support[w] }
             if missed == 0 { return false }
         }
         return true
@@ -328,34 +345,40 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
 private struct RayScratch {
     let positive: UnsafeMutablePointer<UInt64>
     let cut: UnsafeMutablePointer<UInt64>
-    let common: UnsafeMutablePointer<UInt64>
     let open: UnsafeMutablePointer<UInt64>
     private(set) var plus: UnsafeMutablePointer<Int32>
     private(set) var minus: UnsafeMutablePointer<Int32>
     private(set) var on: UnsafeMutablePointer<Int32>
+    /// The hyperplanes that support the cone at each ray, and how many they are: plus, minus, on.
+    private(set) var supports: UnsafeMutablePointer<UInt64>
+    private(set) var supportSizes: UnsafeMutablePointer<Int32>
     private var capacity = 256
 
     init(width: Int) {
         positive = .allocate(capacity: width)
         cut = .allocate(capacity: width)
-        common = .allocate(capacity: width)
         open = .allocate(capacity: width)
         plus = .allocate(capacity: capacity)
         minus = .allocate(capacity: capacity)
         on = .allocate(capacity: capacity)
+        supports = .allocate(capacity: capacity * width)
+        supportSizes = .allocate(capacity: capacity)
     }
 
-    mutating func reserve(rays: Int) {
+    mutating func reserve(rays: Int, width: Int) {
         guard rays > capacity else { return }
-        for list in [plus, minus, on] { list.deallocate() }
+        for list in [plus, minus, on, supportSizes] { list.deallocate() }
+        supports.deallocate()
         capacity = max(rays, 2 * capacity)
         plus = .allocate(capacity: capacity)
         minus = .allocate(capacity: capacity)
         on = .allocate(capacity: capacity)
+        supports = .allocate(capacity: capacity * width)
+        supportSizes = .allocate(capacity: capacity)
     }
 
     func deallocate() {
-        for mask in [positive, cut, common, open] { mask.deallocate() }
-        for list in [plus, minus, on] { list.deallocate() }
+        for mask in [positive, cut, open, supports] { mask.deallocate() }
+        for list in [plus, minus, on, supportSizes] { list.deallocate() }
     }
 }

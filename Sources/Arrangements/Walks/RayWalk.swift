@@ -57,24 +57,9 @@ struct RayWalk: Sendable {
     private func walk<Follower: CellFollower & ~Copyable, Kernel: RayKernel>(
         _ part: Int, _ kernel: Kernel, _ follower: inout Follower
     ) throws {
-        let width = ActivationPattern.wordCount(lines.count)
-        let shown = UnsafeMutablePointer<UInt64>.allocate(capacity: width)
-        defer { shown.deallocate() }
-        shown.initialize(repeating: 0, count: width)
-        follower.begin(positive: shown)
+        var signs = LineSigns(lines: lines.count, &follower)
         var search = RaySearch(lines.normals, start, kernel: kernel)
-        try search.visit(parts[part]) { positive in
-            for w in 0..<width {
-                var changed = positive[w] ^ shown[w]
-                shown[w] = positive[w]
-                while changed != 0 {
-                    let bit = changed.trailingZeroBitCount
-                    follower.cross(w << 6 + bit, toPositive: positive[w] >> UInt64(bit) & 1 == 1)
-                    changed &= changed &- 1
-                }
-            }
-            try follower.stop()
-        }
+        try search.visit(parts[part]) { positive in try signs.stop(&follower, at: positive) }
     }
 
     /// Half of the orthants of the basis, divided further until there is work for several threads.

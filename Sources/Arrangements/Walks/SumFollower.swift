@@ -1,6 +1,5 @@
 /// Follows a walk with the pattern of the rows and the fixed-point sum over the active ones.
-struct SumFollower<Result>: CellFollower, ~Copyable {
-    private(set) var result: Result
+struct SumFollower: CellFollower, ~Copyable {
     private var bits: RowBits
     private let rowCount: Int
     private let dimension: Int
@@ -12,13 +11,12 @@ struct SumFollower<Result>: CellFollower, ~Copyable {
     private let rounded: UnsafeMutablePointer<Double>
     private let total: UnsafeMutablePointer<Double>
     private var meter: WalkMeter
-    private let visit: (inout Result, CellSum) throws -> Void
+    private let visit: (CellSum) throws -> Void
 
     init(
-        _ lines: PreparedLines, _ weights: LineWeights, initial: Result, meter: consuming WalkMeter,
-        visit: @escaping (inout Result, CellSum) throws -> Void
+        _ lines: PreparedLines, _ weights: LineWeights, meter: consuming WalkMeter,
+        visit: @escaping (CellSum) throws -> Void
     ) {
-        result = initial
         bits = RowBits(lines)
         rowCount = lines.rowLine.count
         dimension = weights.dimension
@@ -88,7 +86,7 @@ struct SumFollower<Result>: CellFollower, ~Copyable {
         let cell = CellSum(
             rowCount: rowCount, dimension: dimension, words: bits.words, nonzeroRows: bits.nonzeroRows,
             sum: rounded, total: total)
-        try visit(&result, cell)
+        try visit(cell)
         try meter.step()
     }
 }

@@ -17,11 +17,19 @@ final class WalkMonitor: Sendable {
     /// The task that started the walk. Other threads may ask it whether it is cancelled while it waits for them (SE-0304).
     nonisolated(unsafe) private let task: UnsafeCurrentTask?
 
-    /// Makes a monitor; it must not outlive the closure that got the task.
-    init(bound: BigInt, progress: EnumerationProgress?, task: UnsafeCurrentTask?) {
+    private init(bound: BigInt, progress: EnumerationProgress?, task: UnsafeCurrentTask?) {
         self.bound = bound
         self.progress = progress
         self.task = task
+    }
+
+    /// Runs the body with a monitor, which must not leave it.
+    static func with<Result>(
+        progress: EnumerationProgress?, bound: BigInt, _ body: (WalkMonitor) throws -> Result
+    ) rethrows -> Result {
+        try withUnsafeCurrentTask { task in
+            try body(WalkMonitor(bound: bound, progress: progress, task: task))
+        }
     }
 
     /// Asks all threads to stop.

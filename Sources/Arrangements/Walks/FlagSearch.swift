@@ -1,0 +1,204 @@
+/// The depth-first search of the flag walk (see `FlagWalk`).
+struct FlagSearch: ~Copyable {
+    private let coordinates: FlagCoordinates
+    /// The number of lines, the one at infinity included.
+    private let count: Int
+    /// The most lines of a set: r − 1.
+    private let mostChosen: Int
+    /// Level k has k chosen lines.
+    private let levels: UnsafeMutablePointer<FlagTableau>
+    /// The chosen lines.
+    private let chosen: UnsafeMutablePointer<Int>
+    private var depth = 0
+    /// The chosen lines and line 0, as bits.
+    private let chosenBits: UnsafeMutablePointer<UInt64>
+    /// The signs of the current cell.
+    private let positive: UnsafeMutablePointer<UInt64>
+    private let words: Int
+    private let sorter: RadixSorter
+
+    init(_ coordinates: FlagCoordinates) {
+        self.coordinates = coordinates
+        count = coordinates.lines.count
+        mostChosen = coordinates.lines.rank - 1
+        words = ActivationPattern.wordCount(count)
+        sorter = RadixSorter(capacity: count)
+        positive = .allocate(capacity: words)
+        positive.initialize(repeating: 0, count: words)
+        chosenBits = .allocate(capacity: words)
+        chosenBits.initialize(repeating: 0, count: words)
+        chosenBits[0] = 1
+        chosen = .allocate(capacity: mostChosen)
+        levels = .allocate(capacity: mostChosen)
+        let vectors = (count + 7) / 8
+        for k in 0..<mostChosen {
+            (levels + k).initialize(to: FlagTableau(vectors: vectors, depth: k, rank: mostChosen + 1))
+        }
+        for line in 1..<count {
+            for (j, value) in coordinates.rounded[line].enumerated() {
+                levels[0].columns[j * vectors + line >> 3][line & 7] = value
+            }
+            levels[0].sizes[line >> 3][line & 7] = 1
+            levels[0].errors[line >> 3][line & 7] = 0x1p-53
+        }
+    }
+
+    deinit {
+        positive.deallocate()
+        chosenBits.deallocate()
+        chosen.deallocate()
+        for k in 0..<mostChosen { levels[k].deallocate() }
+        levels.deallocate()
+    }
+
+    /// Visits the cells of a range of sets of at most two lines, in the order ∅, {1}, {1, 2}, {1, 3}, …, {2}, {2, 3}, …; those
+    /// of two lines with all sets that begin with them.
+    ///
+    /// - Parameter visit: gets the bits of the positive lines; the pointer is valid during the call.
+    /// - Throws: `NotInGeneralPosition` when a minor is zero, and what the body throws.
+    mutating func visit(_ sets: Range<Int>, _ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
+        var (number, first) = (1, 1)
+        if sets.contains(0) {
+            try findCellOfEmptySet()
+            try visit(positive)
+        }
+        while first < count, number < sets.upperBound {
+            let (start, end) = (max(0, sets.lowerBound - number), min(count - first, sets.upperBound - number))
+            if start < end { try visitPairs(first, start..<end, visit) }
+            number += count - first
+            first += 1
+        }
+    }
+
+    /// Visits {first} for the offset 0, and {first, first + offset} with its supersets for the others.
+    private mutating func visitPairs(
+        _ first: Int, _ offsets: Range<Int>, _ visit: (UnsafePointer<UInt64>) throws -> Void
+    ) throws {
+        if offsets.contains(0) {
+            try findCell(adding: first)
+            try visit(positive)
+        }
+        push(first)
+        for offset in offsets where offset > 0 { try explore(first + offset, visit) }
+        pop()
+    }
+
+    /// Visits the chosen lines with one more, and all sets that begin with these.
+    private mutating func explore(_ line: Int, _ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
+        try findCell(adding: line)
+        try visit(positive)
+        guard depth + 1 < mostChosen, line + 1 < count else { return }
+        push(line)
+        if depth + 1 == mostChosen {
+            try visitVertices(after: line, visit)
+        } else {
+            for next in (line + 1)..<count { try explore(next, visit) }
+        }
+        pop()
+    }
+
+    /// Visits the chosen lines with each of the last ones, in about the order of the vertices along the common line of the chosen
+    /// ones: then few lines change sides from one cell to the next.
+    private mutating func visitVertices(after line: Int, _ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
+        let level = levels + depth
+        for (index, last) in ((line + 1)..<count).enumerated() {
+            let (slope, offset) = (level.pointee.entry(0, last), level.pointee.entry(1, last))
+            sorter.keys[index] = sortKey(slope < 0 ? -offset : offset, abs(slope), label: last)
+        }
+        sorter.sort(count - 1 - line)
+        for index in 0..<(count - 1 - line) {
+            try findCell(adding: Int(sorter.keys[index] & 0xFFFF_FFFF))
+            try visit(positive)
+        }
+    }
+
+    private mutating func push(_ line: Int) {
+        if !levels[depth].pivot(on: line, into: levels[depth + 1]) { levels[depth + 1].forget() }
+        chosen[depth] = line
+        depth += 1
+        chosenBits[line >> 6] |= 1 << UInt64(line & 63)
+    }
+
+    private mutating func pop() {
+        depth -= 1
+        let line = chosen[depth]
+        chosenBits[line >> 6] &= ~(1 << UInt64(line & 63))
+    }
+
+    /// Finds the signs of the cell whose lowest point lies on no line.
+    private mutating func findCellOfEmptySet() throws {
+        if levels[0].negativeEntries(into: positive) < count - 1 {
+            try collect { line in try coordinates.minorSign([line]) < 0 }
+        }
+        finish(isNegated: false)
+    }
+
+    /// Finds the signs of the cell whose lowest point lies on the chosen lines and one more.
+    private mutating func findCell(adding line: Int) throws {
+        let pivot = try pivotSign(line)
+        if levels[depth].negativeProducts(line, into: positive) < count - depth - 2 {
+            try collect { try isNegativeProduct(line, $0, pivot) }
+        }
+        // The value is the product divided by the pivot; in the column of a₀ the sign counts, before it the opposite one.
+        finish(isNegated: (pivot < 0) != (depth + 1 == mostChosen))
+        setSign(line, isPositive: pivot > 0)
+        for s in 0..<depth { setSign(chosen[s], isPositive: try coefficientSign(s, line) != pivot) }
+    }
+
+    /// Turns the bits of negative values into those of positive lines, all but the chosen ones.
+    private func finish(isNegated: Bool) {
+        let flip: UInt64 = isNegated ? ~0 : 0
+        for w in 0..<words { positive[w] = (positive[w] ^ flip) & ~chosenBits[w] }
+        if count & 63 != 0 { positive[words - 1] &= 1 << UInt64(count & 63) - 1 }
+        positive[0] |= 1
+    }
+
+    @inline(__always)
+    private func setSign(_ line: Int, isPositive: Bool) {
+        let bit: UInt64 = 1 << UInt64(line & 63)
+        if isPositive { positive[line >> 6] |= bit } else { positive[line >> 6] &= ~bit }
+    }
+
+    /// Fills the bits of all lines that are not chosen, one by one.
+    private func collect(_ isNegative: (Int) throws -> Bool) throws {
+        for w in 0..<words { positive[w] = 0 }
+        for line in 1..<count where chosenBits[line >> 6] >> UInt64(line & 63) & 1 == 0 {
+            if try isNegative(line) { positive[line >> 6] |= 1 << UInt64(line & 63) }
+        }
+    }
+
+    /// The chosen lines as an array.
+    private var set: [Int] { Array(UnsafeBufferPointer(start: chosen, count: depth)) }
+
+    /// The sign of the entry of a line in the first column.
+    private func pivotSign(_ line: Int) throws -> Int {
+        let level = levels + depth
+        let value = level.pointee.entry(0, line)
+        if abs(value) > level.pointee.error(line) { return value > 0 ? 1 : -1 }
+        return try coordinates.minorSign(set + [line]) * coordinates.minorSign(set)
+    }
+
+    /// Whether p t_{l,1} − t_{l,0} q is negative, as in `FlagTableau.negativeProducts`.
+    private func isNegativeProduct(_ i: Int, _ l: Int, _ pivot: Int) throws -> Bool {
+        if l == i { return false }
+        let level = levels + depth
+        let value =
+            level.pointee.entry(0, i) * level.pointee.entry(1, l) - level.pointee.entry(0, l)
+            * level.pointee.entry(1, i)
+        let bound = level.pointee.productBound(i)
+        let size = level.pointee.sizes[l >> 3][l & 7]
+        if abs(value) > bound.error * level.pointee.error(l) + bound.size * size { return value < 0 }
+        let ratio = try coordinates.minorSign(set + [i, l]) * coordinates.minorSign(set + [i])
+        return ratio * pivot < 0
+    }
+
+    /// The sign of the coefficient of chosen line number s in a line.
+    private func coefficientSign(_ s: Int, _ line: Int) throws -> Int {
+        let level = levels + depth
+        let value = level.pointee.coefficient(s, line)
+        if abs(value) > level.pointee.coefficientError(line) { return value > 0 ? 1 : -1 }
+        var replaced = set
+        replaced[s] = line
+        return try coordinates.minorSign(replaced) * coordinates.minorSign(set)
+    }
+}

@@ -1,0 +1,32 @@
+/// The signs of the lines that a follower stands on, for walks that jump from cell to cell.
+struct LineSigns: ~Copyable {
+    private let width: Int
+    private let shown: UnsafeMutablePointer<UInt64>
+
+    /// Starts where every line is negative.
+    init<Follower: CellFollower & ~Copyable>(lines: Int, _ follower: inout Follower) {
+        width = max(1, ActivationPattern.wordCount(lines))
+        shown = .allocate(capacity: width)
+        shown.initialize(repeating: 0, count: width)
+        follower.begin(positive: shown)
+    }
+
+    deinit { shown.deallocate() }
+
+    /// Takes the follower to the cell where exactly the given lines are positive, and stops there.
+    @inline(__always)
+    mutating func stop<Follower: CellFollower & ~Copyable>(
+        _ follower: inout Follower, at positive: UnsafePointer<UInt64>
+    ) throws {
+        for w in 0..<width {
+            var changed = positive[w] ^ shown[w]
+            shown[w] = positive[w]
+            while changed != 0 {
+                let bit = changed.trailingZeroBitCount
+                follower.cross(w << 6 + bit, toPositive: positive[w] >> UInt64(bit) & 1 == 1)
+                changed &= changed &- 1
+            }
+        }
+        try follower.stop()
+    }
+}
