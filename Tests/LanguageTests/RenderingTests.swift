@@ -114,7 +114,7 @@ import Testing
                  --> cell 3:2:5
                   |
                 2 | b = "abc
-                  |     ^^^^ close it with "
+                  |     ^ close it with "
                 """)
         #expect(
             rendered("#= open") == """
