@@ -27,7 +27,7 @@ struct CountBudgetExceeded: Error {}
 
 /// The number of cells of an arrangement of distinct lines, by the cheapest exact arithmetic.
 struct CellCounter {
-    /// Row operations allowed.
+    /// Work allowed: about one unit for four multiplications, and fifty for each restriction however small.
     private let budget: Int
 
     init(budget: Int = .max) { self.budget = budget }

@@ -15,7 +15,7 @@ struct BigCounter {
         if m <= d, IntegerMatrix(rows: m, columns: d, entries: rows.flatMap { $0 }).pivots().rows.count == m {
             return BigInt(1) << m
         }
-        budget -= 50 * m * m / 2
+        budget -= 50 * m * (m * d / 4 + 50)
         if budget < 0 { throw CountBudgetExceeded() }
         try Task.checkCancellation()
         var total = BigInt(1)

@@ -29,7 +29,7 @@ struct SmallCounter {
     private mutating func cells(_ d: Int, _ m: Int) throws -> Int {
         if m <= 1 { return m + 1 }
         if d == 2 { return 2 * m }
-        budget -= m * m / 2
+        budget -= m * (m * d / 4 + 50)
         if budget < 0 { throw CountBudgetExceeded() }
         try Task.checkCancellation()
         var total = 2
