@@ -40,7 +40,9 @@ let package = Package(
             ],
             swiftSettings: numeric),
         .target(name: "Plots", exclude: ["Guide.md"]),
-        .target(name: "Language", dependencies: ["LinearAlgebra", "CLinux"], swiftSettings: numeric),
+        .target(
+            name: "Language", dependencies: ["LinearAlgebra", "CLinux"], exclude: ["Grammar.md", "Guide.md"],
+            swiftSettings: numeric),
         .target(name: "Jupyter", dependencies: ["JSON", "CZeroMQ", "CSodium", "CLinux"], exclude: ["Guide.md"]),
 
         // Floor 2: the program over the cones, then the algorithms
