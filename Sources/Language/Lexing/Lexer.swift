@@ -29,10 +29,7 @@ struct Lexer {
     private mutating func finish() {
         if let string = strings.last {
             let quotes = string.triple ? "\"\"\"" : "\""
-            fail(
-                "this string is not closed", from: openingQuote, remedy: "close it with \(quotes)", early: string.triple
-            )
-            endsTooEarly = true
+            fail("this string is not closed", from: openingQuote, remedy: "close it with \(quotes)", early: true)
         } else {
             append(.end, from: bytes.count)
         }
