@@ -64,7 +64,9 @@ enum SolveBenchmark {
         writeAll(padded.joined(separator: " ") + "\n", to: STDOUT_FILENO)
     }
 
-    private static func rounded(_ x: Double, _ step: Double) -> String { "\((x / step).rounded() * step)".prefix(12).description }
+    private static func rounded(_ x: Double, _ step: Double) -> String {
+        String("\((x / step).rounded() * step)".prefix(12))
+    }
 
     /// Two digits with an exponent.
     private static func short(_ x: Double) -> String {

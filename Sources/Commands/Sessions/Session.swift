@@ -69,22 +69,30 @@ public final class Session: Sendable {
 }
 
 extension Session: SessionAccess {
+    /// The user's variables and functions.
     public var variables: [(name: String, value: Value)] { interpreter.variables }
+    /// All commands.
     public var commands: [Command] { builtinCommands }
+    /// The graded checks so far.
     public var checks: [CheckRecord] { state.withLock { $0.checks } }
 
+    /// Removes all variables.
     public func clear() { interpreter.remove() }
+    /// Removes one variable.
     public func remove(_ name: String) { interpreter.remove(name) }
+    /// The help page of a topic.
     public func page(topic: String) -> DisplayBundle? {
         if topic.isEmpty { return CommandIndex(builtinCommands).display }
         return Inspector(interpreter, commands: builtinCommands).page(topic: topic)
     }
 
+    /// Shows or updates a line of progress.
     public func progress(_ text: String, fraction: Double?, id: String, host: any Host) {
         let step = state.withLock { $0.progress.report(text, fraction: fraction, id: id, now: .now) }
         step?.show(on: host)
     }
 
+    /// Adds or replaces a graded check.
     public func record(_ check: CheckRecord) {
         state.withLock { state in
             if let place = state.checks.firstIndex(where: { $0.name == check.name }) {

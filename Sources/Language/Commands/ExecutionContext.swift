@@ -17,7 +17,9 @@ public protocol Host: Sendable {
 }
 
 extension Host {
+    /// Without a pager, a page is shown like any value.
     public func page(_ bundle: DisplayBundle) { show(bundle, id: nil) }
+    /// Without a front end, messages go nowhere.
     public func send(json: String, toTarget target: String) {}
 }
 

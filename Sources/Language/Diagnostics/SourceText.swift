@@ -17,6 +17,7 @@ public final class SourceText: Sendable, Equatable {
         bytes = Array(text.utf8)
     }
 
+    /// Texts are equal when their names and contents are.
     public static func == (a: SourceText, b: SourceText) -> Bool { a === b || (a.name == b.name && a.bytes == b.bytes) }
 
     /// A place as people count: lines and columns from 1, columns in Unicode scalars.

@@ -40,6 +40,7 @@ public final class EvaluationThread: TaskExecutor {
         return result.value.withLock { $0 }
     }
 
+    /// Puts a job of a task on the thread.
     public func enqueue(_ job: consuming ExecutorJob) { queue.append(UnownedJob(job), asUnownedTaskExecutor()) }
 
     private static func start(_ queue: JobQueue, stackSize: Int) -> Bool {

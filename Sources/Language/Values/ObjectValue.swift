@@ -21,11 +21,15 @@ public protocol ObjectValue: Sendable {
 }
 
 extension ObjectValue {
+    /// The summary alone.
     public var display: DisplayBundle { DisplayBundle(plain: summary) }
+    /// No elements.
     public var count: Int? { nil }
+    /// Throws that there are no elements.
     public func element(_ indices: [Index]) throws -> Value {
         throw Diagnostic(.type, "a \(typeName) has no elements", remedy: "use one of its fields: \(fieldList)")
     }
+    /// Equality of type names and summaries.
     public func isEqual(to other: any ObjectValue) -> Bool {
         typeName == other.typeName && summary == other.summary
     }
