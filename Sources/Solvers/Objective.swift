@@ -19,8 +19,14 @@ struct LossAtTargets: SmoothLoss {
         _ f: UnsafeBufferPointer<Double>, rows: Range<Int>, slopes: UnsafeMutableBufferPointer<Double>,
         curvatures: UnsafeMutableBufferPointer<Double>
     ) -> Double {
-        y.withUnsafeBufferPointer { y in
+        let value = y.withUnsafeBufferPointer { y in
             loss.evaluate(f, UnsafeBufferPointer(rebasing: y[rows]), slopes: slopes, curvatures: curvatures)
         }
+        // A little curvature on linear pieces (Huber's tails, rows beyond the margin) keeps Newton steps bounded.
+        for i in 0..<curvatures.count where curvatures[i] == 0 { curvatures[i] = Self.leastCurvature }
+        return value
     }
+
+    /// A thousandth of the curvature of the other pieces, which is 1 or 2 in all losses with linear ones.
+    private static let leastCurvature = 1e-3
 }

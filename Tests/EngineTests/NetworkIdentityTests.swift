@@ -134,6 +134,6 @@ import Testing
             #expect(certificate.lower <= solution.objective * (1 + 1e-12), "\(problem)")
             tried += 1
         }
-        #expect(tried >= 40)
+        #expect(tried >= 70)
     }
 }
