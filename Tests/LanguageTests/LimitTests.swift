@@ -86,3 +86,44 @@ extension String {
             .joined(separator: " ")
     }
 }
+
+/// Values that are too deep or too large are refused; long chains of them are let go without using the stack up.
+@Suite struct ValueLimitTests {
+    func outcome(_ text: String) -> String { LimitTests().outcome(text) }
+
+    @Test(arguments: [
+        "x = []; for i in 1:1000000 x = [x, 1] end", "x = []; for i in 1:1000000 x = (1, x) end",
+        "x = []; for i in 1:1000000 y = [1, \"a\"]; y[1] = x; x = y end",
+        "x = []; for i in 1:1000000 x = [x for k in 1:1] end", "x = []; for i in 1:1000000 x = map(k -> x, [1]) end",
+        "x = []; for i in 1:1000000 y = [1]; push!(y, x); x = y end",
+    ])
+    func nestedLists(_ text: String) {
+        #expect(outcome(text) == "lists are nested more than 200 levels deep")
+    }
+
+    @Test func chainsOfFunctions() {
+        #expect(
+            outcome(
+                """
+                function chain(n)
+                    f = x -> x
+                    for i in 1:n
+                        g = f
+                        f = x -> g
+                    end
+                    f
+                end
+                h = chain(300000); h = 1; h
+                """) == "1")
+    }
+
+    @Test(arguments: [
+        "(1:1e15) + 1", "(1:1e15) .+ 1", "[(1:1e15)...]", "[1:1e15; 1]", "r = 1:1e15; r[1] = 2",
+        "map(x -> x, 1:1e15)",
+        "sum(1:1e15)", "\"a\"^1e15", "[1 2; 3 4][1:1e12, 1]",
+    ])
+    func sizesAreChecked(_ text: String) {
+        let message = outcome(text)
+        #expect(message.contains("GB") || message.hasPrefix("`"), "\(text): \(message)")
+    }
+}

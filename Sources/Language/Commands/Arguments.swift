@@ -137,11 +137,11 @@ public struct Arguments: Sendable {
 }
 
 extension Value {
-    /// The value as a vector of numbers, nil when it is none.
+    /// The value as a vector of numbers, nil when it is none (or a range too long to be one).
     public var asVector: Vector? {
         switch self {
         case .vector(let v): v
-        case .range(let r): r.vector
+        case .range(let r): r.count <= MemoryLimit.bytes / 8 ? r.vector : nil
         case .number(let x): [x]
         case .matrix(let a) where a.columns == 1 || a.rows == 1: a.storage
         case .list(let items):

@@ -18,13 +18,21 @@ extension Compiler {
     /// `a, b`: a list whatever the elements are.
     func list(_ items: [Expression]) throws -> Code {
         let elements = try elements(items)
-        return { frame in .list(try elements(frame)) }
+        return { frame in
+            let result = Value.list(try elements(frame))
+            try NestingLimit.check(result)
+            return result
+        }
     }
 
     /// `[a, b]`: a vector when all elements are numbers, else a list.
     func vector(_ items: [Expression]) throws -> Code {
         let elements = try elements(items)
-        return { frame in Value.collected(try elements(frame)) }
+        return { frame in
+            let result = Value.collected(try elements(frame))
+            try NestingLimit.check(result)
+            return result
+        }
     }
 
     /// The values of elements, spread ones one by one.
@@ -78,9 +86,10 @@ extension Compiler {
             let collect: Code = { frame in
                 guard try condition?(frame) ?? true else { return .nothing }
                 let value = try body(frame)
-                if case .list(var items)? = frame.slots[results].take() {
-                    items.append(value)
-                    frame.slots[results] = .list(items)
+                if var items = frame.slots[results].take() {
+                    try items.append(element: value)
+                    try MemoryLimit.check(elements: items.elementCount ?? 0)
+                    frame.slots[results] = items
                 }
                 return .nothing
             }
@@ -90,11 +99,14 @@ extension Compiler {
         return { frame in
             let outer = frame.slots[results].take()
             defer { frame.slots[results] = outer }
-            frame.slots[results] = .list([])
+            frame.slots[results] = .vector([])
             _ = try code(frame)
-            guard case .list(let items)? = frame.slots[results] else { return .nothing }
-            guard let sizes else { return Value.collected(items) }
+            let items = frame.slots[results] ?? .nothing
             do {
+                guard let sizes else {
+                    try NestingLimit.check(items)
+                    return items
+                }
                 return try Concatenation.matrix(items, try sizes(frame))
             } catch { throw error.located(span, source) }
         }

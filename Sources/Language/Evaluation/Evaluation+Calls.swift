@@ -47,7 +47,9 @@ extension Evaluation {
             let binding = try Binding(command.signature, positional: positional, named: named)
             let condition = command.signature.conditionPlace == nil ? nil : self.condition.take()
             let arguments = Arguments(values: binding.values, rest: binding.rest, condition: condition)
-            return try interpreter.lock.released { try command.body(arguments, context) }
+            let result = try interpreter.lock.released { try command.body(arguments, context) }
+            try NestingLimit.check(result)
+            return result
         } catch {
             var diagnostic = Diagnostic(converting: error)
             if diagnostic.source == nil {

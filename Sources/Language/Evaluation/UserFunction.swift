@@ -1,7 +1,9 @@
 /// A function that the user defined, with the variables it took along.
-final class UserFunction: FunctionValue {
+///
+/// What it captured changes only when it is let go, hence the unchecked conformance.
+final class UserFunction: FunctionValue, @unchecked Sendable {
     let definition: FunctionDefinition
-    let captured: [Box]
+    private(set) var captured: [Box]
     private let interpreter: Interpreter
 
     init(_ definition: FunctionDefinition, captured: [Box], _ interpreter: Interpreter) {
@@ -17,6 +19,24 @@ final class UserFunction: FunctionValue {
         -> Value
     {
         try interpreter.evaluate(in: context) { try run(positional, named, $0) }
+    }
+
+    /// Lets go of captured functions in a loop: a chain of functions that captured one another would use the stack up.
+    deinit {
+        var pending = captured
+        captured = []
+        while var box = pending.popLast() {
+            guard isKnownUniquelyReferenced(&box), var function = Self.function(takenFrom: box),
+                isKnownUniquelyReferenced(&function)
+            else { continue }
+            pending += function.captured
+            function.captured = []
+        }
+    }
+
+    private static func function(takenFrom box: Box) -> UserFunction? {
+        guard case .function(let function)? = box.value.take() else { return nil }
+        return function as? UserFunction
     }
 
     /// Binds the arguments in a new frame and runs the body.

@@ -25,6 +25,8 @@ extension Parser {
         guard token.kind == .name else { return nil }
         let name = text(token)
         if let hint = Self.foreignWords[name] { return hint }
+        let keywords = Keyword.allCases.map(\.rawValue).filter { $0.count > 2 }
+        if let keyword = closest(to: name, among: keywords) { return "did you mean `\(keyword)`?" }
         return "a call needs parentheses: \(name)(…)"
     }
 

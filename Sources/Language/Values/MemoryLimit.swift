@@ -2,11 +2,11 @@ import Glibc
 
 /// How large one value may become: a mistyped size is refused before the memory is taken.
 public enum MemoryLimit {
-    /// The largest number of bytes of one value: half of the machine's memory.
+    /// The largest number of bytes of one value: a quarter of the machine's memory, since work on it makes copies.
     public static let bytes: Int = {
         let pages = sysconf(Int32(_SC_PHYS_PAGES))
         let size = sysconf(Int32(_SC_PAGESIZE))
-        return pages > 0 && size > 0 ? pages * size / 2 : 1 << 31
+        return pages > 0 && size > 0 ? pages * size / 4 : 1 << 30
     }()
 
     /// Throws `.limit` when so many elements do not fit.

@@ -13,6 +13,7 @@ extension Value {
         case .list(var items):
             self = .nothing
             defer { self = .list(items) }
+            try NestingLimit.check(.list([value]))
             try items.assign(value, at: try Self.only(indices, "list"), isDotted: isDotted) { $0 }
         case .matrix(var a):
             self = .nothing
@@ -45,27 +46,37 @@ extension Value {
         try change(&element)
     }
 
+    /// Adds one element at the end, in place; a vector that gets anything but a number becomes a list.
+    mutating func append(element: Value) throws {
+        switch (self, element) {
+        case (.vector, .number(let x)): appendNumber(x)
+        case (.vector(let v), _):
+            self = .list(v.map(Value.number) + [element])
+        case (.list(var items), _):
+            self = .nothing
+            items.append(element)
+            self = .list(items)
+        default: throw Diagnostic(.type, "nothing can be added to a \(kind)", remedy: "vectors and lists grow")
+        }
+    }
+
+    private mutating func appendNumber(_ x: Double) {
+        guard case .vector(var v) = self else { return }
+        self = .nothing
+        v.append(x)
+        self = .vector(v)
+    }
+
     /// Adds elements at the end, in place; a vector that gets anything but numbers becomes a list.
     public mutating func append(_ items: [Value]) throws {
-        switch self {
-        case .vector(var v):
-            self = .nothing
-            let numbers = items.compactMap { if case .number(let x) = $0 { x } else { nil } }
-            if numbers.count == items.count {
-                v.append(contentsOf: numbers)
-                self = .vector(v)
-            } else {
-                self = .list(v.map(Value.number) + items)
-            }
-        case .list(var list):
-            self = .nothing
-            list.append(contentsOf: items)
-            self = .list(list)
-        case .range(let r):
+        if case .range(let r) = self {
             try MemoryLimit.check(elements: r.count)
             self = .vector(r.vector)
-            try append(items)
-        default: throw Diagnostic(.type, "nothing can be added to a \(kind)", remedy: "vectors and lists grow")
+        }
+        try MemoryLimit.check(elements: (elementCount ?? 0) + items.count)
+        for item in items {
+            try NestingLimit.check(.list([item]))
+            try append(element: item)
         }
     }
 

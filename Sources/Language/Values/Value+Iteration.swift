@@ -36,7 +36,9 @@ extension Value {
         if let count = elementCount {
             try MemoryLimit.check(elements: count, bytesPerElement: MemoryLayout<Value>.stride)
         }
+        var check = CancellationCheck()
         try forEachElement {
+            try check.tick()
             result.append($0)
             return true
         }

@@ -49,7 +49,7 @@ enum Arithmetic {
         switch (a, b) {
         case (.matrix(let x), .matrix(let y)):
             guard x.columns == y.rows else { throw shapes(.times, a, b) }
-            return .matrix(x * y)
+            return .matrix(try matrixProduct(x, y))
         case (.matrix(let x), _) where b.isVectorLike:
             guard let y = b.asVector else { throw mismatch(.times, a, b) }
             if x.columns == 1, y.count != 1 { throw shapes(.times, a, b) }
@@ -58,9 +58,26 @@ enum Arithmetic {
         case (_, .matrix(let y)) where a.isVectorLike:
             guard let x = a.asMatrix, y.rows == 1 else { throw shapes(.times, a, b) }
             return .matrix(x * y)
-        case (.string(let x), .string(let y)): return .string(x + y)
+        case (.string(let x), .string(let y)):
+            try MemoryLimit.check(elements: x.utf8.count + y.utf8.count, bytesPerElement: 1)
+            return .string(x + y)
         default: throw mismatch(.times, a, b)
         }
+    }
+
+    /// A product by blocks of rows of some hundredths of a second each, between which it can be interrupted.
+    private static func matrixProduct(_ a: Matrix, _ b: Matrix) throws -> Matrix {
+        try MemoryLimit.check(rows: a.rows, columns: b.columns)
+        let block = max(1, 100_000_000 / max(1, a.columns * b.columns))
+        if block >= a.rows { return a * b }
+        var storage = Vector()
+        storage.reserveCapacity(a.rows * b.columns)
+        for start in stride(from: 0, to: a.rows, by: block) {
+            if Task.isCancelled { throw Diagnostic.interruption }
+            let rows = a.selecting(rows: Array(start..<min(start + block, a.rows)))
+            storage.append(contentsOf: (rows * b).storage)
+        }
+        return Matrix(rows: a.rows, columns: b.columns, storage: storage)
     }
 
     private static func scaled(_ value: Value, by c: Double, _ a: Value, _ b: Value) throws -> Value {

@@ -43,7 +43,9 @@ struct Broadcast {
         if axes == 0 { return try f(operands) }
         var results: [Value] = []
         results.reserveCapacity(rows * columns)
+        var check = CancellationCheck()
         for i in 0..<rows {
+            try check.tick()
             for j in 0..<columns { results.append(try f(operands.map { $0.broadcastElement(i, j) })) }
         }
         return collect(results)

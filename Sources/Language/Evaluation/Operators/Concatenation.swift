@@ -50,12 +50,23 @@ public enum Concatenation {
     /// One below the other: numbers and vectors make a vector, matrices of one width a matrix, others a list.
     public static func vertical(_ items: [Value]) throws -> Value {
         if items.contains(where: { if case .matrix = $0 { true } else { false } }) { return try verticalMatrix(items) }
-        var joined: [Value] = []
+        try MemoryLimit.check(elements: items.reduce(0) { $0 + ($1.elementCount ?? 1) })
+        if let numbers = verticalNumbers(items) { return .vector(numbers) }
+        return .collected(try items.flatMap { $0.isVectorLike ? try $0.elements() : [$0] })
+    }
+
+    /// Numbers and vectors joined; nil when there is anything else.
+    private static func verticalNumbers(_ items: [Value]) -> Vector? {
+        var joined = Vector()
         for item in items {
-            if item.isVectorLike { joined += try item.elements() } else { joined.append(item) }
-            try MemoryLimit.check(elements: joined.count)
+            switch item {
+            case .number(let x): joined.append(x)
+            case .vector(let v): joined.append(contentsOf: v)
+            case .range(let r): joined.append(contentsOf: r.vector)
+            default: return nil
+            }
         }
-        return Value.collected(joined)
+        return joined
     }
 
     private static func verticalMatrix(_ items: [Value]) throws -> Value {
@@ -78,9 +89,8 @@ public enum Concatenation {
     }
 
     /// The matrix of a comprehension over two sequences, the second one inner.
-    static func matrix(_ items: [Value], _ size: (rows: Int, columns: Int)) throws -> Value {
-        let numbers = items.compactMap(\.scalar)
-        guard numbers.count == items.count, numbers.count == size.rows * size.columns else {
+    static func matrix(_ items: Value, _ size: (rows: Int, columns: Int)) throws -> Value {
+        guard case .vector(let numbers) = items, numbers.count == size.rows * size.columns else {
             throw Diagnostic(
                 .type, "`[… for i in a, j in b]` makes a matrix of numbers",
                 remedy: "write `for i in a for j in b` for a list")
