@@ -22,16 +22,21 @@ final class IOPub: Sendable {
     private static let delay = 25
     /// …or grown to this many bytes.
     private static let textLimit = 1 << 16
+    /// The first cell waits at most this long for a subscriber.
+    private static let subscriberTimeout: Int32 = 1000
 
     private let state: Mutex<State>
     private let descriptor: Int32
     private let timer: Timer
+    /// Signalled when somebody listens, and stays so.
+    private let subscribed: Event
     private let codec: MessageCodec
     private let topicStart: String
 
     init(socket: sending Socket, codec: MessageCodec) throws(KernelError) {
         descriptor = socket.descriptor
         timer = try Timer()
+        subscribed = try Event()
         state = Mutex(State(socket: socket))
         self.codec = codec
         topicStart = "kernel.\(codec.session)."
@@ -75,6 +80,13 @@ final class IOPub: Sendable {
     /// Sends text that waits.
     func flush() { state.withLock { sendPendingText(&$0) } }
 
+    /// Waits, once and not for long, until somebody listens: what is published before is lost.
+    ///
+    /// A client that was started before the kernel connects its sockets one by one, each at its next try within 200 ms.
+    func awaitSubscriber() {
+        if !wait(for: [subscribed.descriptor], timeout: Self.subscriberTimeout)[0] { subscribed.signal() }
+    }
+
     /// The body of this channel's thread.
     func run(until stop: Event) {
         while true {
@@ -115,6 +127,7 @@ final class IOPub: Sendable {
     private func welcomeSubscribers(_ socket: Socket) {
         while let frames = socket.receive() {
             guard frames.count == 1, frames[0].first == 1 else { continue }
+            subscribed.signal()
             let topic = Frame(frames[0].dropFirst())
             let content: JSONValue = ["subscription": .string(String(decoding: topic, as: UTF8.self))]
             socket.send(codec.frames("iopub_welcome", content, prefix: [topic]))

@@ -5,6 +5,7 @@ extension Kernel {
     func run(_ worker: Shell.Worker) {
         while let work = shell.next(for: worker) {
             let request = work.request
+            if request.type == "execute_request" { iopub.awaitSubscriber() }
             iopub.publishStatus(.busy, parent: request.headerBytes)
             switch work.fate {
             case .serve: serve(request, by: worker)
