@@ -33,7 +33,7 @@ let package = Package(
             dependencies: ["LinearAlgebra", "ExactArithmetic", .product(name: "BigInt", package: "BigInt")],
             swiftSettings: numeric),
         .target(
-            name: "Datasets", dependencies: ["LinearAlgebra", "ExactArithmetic", "JSON"],
+            name: "Datasets", dependencies: ["LinearAlgebra", "ExactArithmetic", "JSON"], exclude: ["Guide.md"],
             resources: [
                 .embedInCode("Examples/iris.csv"), .embedInCode("Examples/diabetes.csv"),
                 .embedInCode("Examples/wine.csv"),

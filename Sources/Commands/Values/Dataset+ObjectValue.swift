@@ -48,6 +48,12 @@ extension Dataset: ObjectValue {
         }
     }
 
+    public var display: DisplayBundle {
+        var table = table()
+        table.shownRows = 8
+        return DisplayBundle(plain: summary, html: "<p>\(escapedHTML(summary))</p>\(table.display.html ?? "")")
+    }
+
     public var count: Int? { n }
 
     /// `data[rows]` and `data[rows, columns]`; the targets go with the rows.
