@@ -17,12 +17,17 @@ public func solve(_ program: ConvexProgram, options: SolverOptions = SolverOptio
 ///
 /// The lower bound is one of the restricted program, not of the program over all patterns.
 ///
-/// - Precondition: every pattern has n bits.
+/// - Parameter signs: the sign +1 or −1 of each pattern's block; nil allows both.
+/// - Precondition: every pattern has n bits, and a sign when signs are given.
 public func solve(
-    _ program: ConvexProgram, patterns: [ActivationPattern], options: SolverOptions = SolverOptions()
+    _ program: ConvexProgram, patterns: [ActivationPattern], signs: [Int]? = nil,
+    options: SolverOptions = SolverOptions()
 ) -> Solution {
     precondition(patterns.allSatisfy { $0.count == program.n }, "a pattern needs one bit per row")
-    var method = ColumnGeneration(program, options: options) { GivenCones(data: $0, patterns: patterns) }
+    precondition(signs.map { $0.count == patterns.count } ?? true, "every pattern needs a sign")
+    var method = ColumnGeneration(program, options: options) {
+        GivenCones(data: $0, patterns: patterns, signs: signs?.map(Double.init))
+    }
     return method.run()
 }
 

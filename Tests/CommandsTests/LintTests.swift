@@ -53,6 +53,16 @@ import Testing
         #expect(session.line("L.right") == "false")
     }
 
+    @Test func oneSignPerPattern() {
+        let session = Session()
+        // Decoupled: P* = f(2) + f(1) with f(y) = β|y| − β²/2; without negative blocks the second row keeps its ½y².
+        _ = session.line("P = problem(dataset([1; -1], [2, -0.7]), beta=0.5)")
+        #expect(
+            session.line("lint(0.875 + 0.245, P).mistakes[1]").hasPrefix("\"every pattern has only its positive block"))
+        #expect(session.line("lint(2 + 0.225, P).mistakes[1]").hasPrefix("\"every pattern has only its negative block"))
+        #expect(session.line("lint(0.875 + 0.225, P).right") == "true")
+    }
+
     @Test func everyOptimalNetworkIsRight() {
         let session = Session()
         _ = session.line("P = problem(example(\"line5\"), beta=0.1); θ = ψ(solve(P))")

@@ -68,7 +68,7 @@ private struct ValueMistakes {
     }
 
     func candidates() throws -> [Candidate] {
-        try conventions() + (try penalties()) + scores() + (try frobenius())
+        try conventions() + (try penalties()) + scores() + (try otherPrograms())
     }
 
     /// The optimal value at another β, to the accuracy that a comparison needs.
@@ -154,11 +154,24 @@ private struct ValueMistakes {
         return list
     }
 
-    /// The program with squared group norms over all cells, while these are few.
-    private func frobenius() throws -> [Candidate] {
-        guard program.loss.name == "squared", program.n <= 200 else { return [] }
+    /// Programs over all cells that are not the right one, while the cells are few.
+    private func otherPrograms() throws -> [Candidate] {
         let cells = try program.arrangement.cells(limit: 500)
-        guard cells.isExact, let value = try FrobeniusProgram(program, cells: Array(cells)).optimum() else { return [] }
+        guard cells.isExact, program.n <= 200 else { return [] }
+        return [oneSign(Array(cells), 1), oneSign(Array(cells), -1)] + (try squaredNorms(Array(cells)))
+    }
+
+    private func oneSign(_ cells: [ActivationPattern], _ sign: Int) -> Candidate {
+        let options = SolverOptions(tolerance: 1e-6, timeLimit: 5)
+        return Candidate(
+            value: solve(program, patterns: cells, signs: cells.map { _ in sign }, options: options).objective,
+            mistake: "every pattern has only its \(sign > 0 ? "positive" : "negative") block: each needs both signs")
+    }
+
+    private func squaredNorms(_ cells: [ActivationPattern]) throws -> [Candidate] {
+        guard program.loss.name == "squared", let value = try FrobeniusProgram(program, cells: cells).optimum() else {
+            return []
+        }
         return [
             Candidate(
                 value: value,
