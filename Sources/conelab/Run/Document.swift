@@ -61,7 +61,7 @@ struct Document {
                 continue
             }
             append(lines, firstLine: start, isMarkdown: isMarkdown)
-            (lines, start, isMarkdown) = ([], i + 1, line.contains { $0 == "[" } && line.hasPrefix("# %% [markdown]"))
+            (lines, start, isMarkdown) = ([], i + 1, line.hasPrefix("# %% [markdown]"))
         }
         append(lines, firstLine: start, isMarkdown: isMarkdown)
     }

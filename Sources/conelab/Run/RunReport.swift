@@ -14,8 +14,9 @@ struct RunReport {
     /// Runs the cells in order; the first that fails ends the run, unless it is tagged `raises-exception`.
     init(_ document: Document, timeout: Double?) {
         self.document = document
-        let thread = EvaluationThread()
+        // Before any thread starts: it blocks a signal that later threads must not get.
         let stop = StopSwitch(timeout: timeout)
+        let thread = EvaluationThread()
         let start = ContinuousClock.now
         for cell in document.cells {
             guard cell.kind == .code, status == 0 else {
