@@ -1,4 +1,3 @@
-import COpenBLAS
 import Glibc
 import JSON
 
@@ -17,9 +16,7 @@ enum KernelSpec {
 
     /// The content of `kernel.json`.
     static func specification(binary: String) -> JSONValue {
-        // One thread: our matrices are small, and OpenBLAS's threads spin and take memory.
-        var environment = JSONObject([("OPENBLAS_NUM_THREADS", "1")])
-        if let core = openBLASCoreType() { environment["OPENBLAS_CORETYPE"] = .string(core) }
+        let environment = JSONObject(OpenBLASEnvironment.variables.map { (key: $0.name, value: .string($0.value)) })
         return [
             "argv": [.string(binary), "kernel", "--connection-file", "{connection_file}"],
             "display_name": "Conelab",
@@ -29,23 +26,6 @@ enum KernelSpec {
             "env": .object(environment),
             "metadata": ["supported_encryption": "curve", "debugger": false],
         ]
-    }
-
-    /// The kernels that OpenBLAS should use when it does not know this processor and falls back to those of 2004.
-    ///
-    /// OpenBLAS reads the choice when it is loaded, before any code of ours runs. With nil its own choice is good.
-    private static func openBLASCoreType() -> String? {
-        let outdated: Set = ["Prescott", "Core2", "Penryn", "Dunnington", "Nehalem", "Atom", "Nano", "Generic"]
-        guard let name = openblas_get_corename(), outdated.contains(String(cString: name)) else { return nil }
-        let flags = processorFlags()
-        if flags.isSuperset(of: ["avx512f", "avx512dq", "avx512bw", "avx512vl"]) { return "SkylakeX" }
-        return flags.isSuperset(of: ["avx2", "fma"]) ? "Haswell" : nil
-    }
-
-    private static func processorFlags() -> Set<Substring> {
-        guard let text = try? readFile("/proc/cpuinfo") else { return [] }
-        let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("flags") }
-        return Set(line?.split(separator: " ") ?? [])
     }
 
     private static func pathOfThisProgram() throws(FileError) -> String {
