@@ -1,6 +1,7 @@
 import Language
 import LinearAlgebra
 import Networks
+import Plots
 
 extension Arguments {
     /// A problem.
@@ -20,7 +21,7 @@ extension Arguments {
             .shape, "the network takes inputs of dimension \(network.dimension), the data have \(d) columns",
             remedy: network.dimension == d + 1
                 ? "append the column of ones with `bias(data)`, or build the network for \(d) inputs"
-                : "use data with \(network.dimension) columns, or a network on ℝ^\(d)",
+                : "use data with \(network.dimension) columns, or a network on ℝ\(NumberText.superscript(d))",
             argument: argument)
     }
 }

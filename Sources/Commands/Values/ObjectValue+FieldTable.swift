@@ -1,7 +1,7 @@
 import Language
 
 extension ObjectValue {
-    /// The summary as caption over a table of all fields with their one-line forms, as HTML.
+    /// The summary over a table of all fields with their one-line forms, as HTML.
     var fieldTable: String {
         let rows = fields.map { field -> String in
             let value = (try? self.field(field.name)) ?? nil
@@ -9,6 +9,6 @@ extension ObjectValue {
                 "<tr><th style=\"text-align:left\" title=\"\(escapedHTML(field.summary))\">\(escapedHTML(field.name))</th>"
                 + "<td style=\"text-align:left\">\(escapedHTML(value?.summary ?? ""))</td></tr>"
         }
-        return "<table><caption>\(escapedHTML(summary))</caption>\(rows.joined())</table>"
+        return "<p>\(escapedHTML(summary))</p><table>\(rows.joined())</table>"
     }
 }

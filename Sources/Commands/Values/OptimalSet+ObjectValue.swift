@@ -29,7 +29,7 @@ extension OptimalSet: ObjectValue {
             return "<tr><th>\(j + 1)</th>\(cells.map { "<td>\(escapedHTML($0.summary))</td>" }.joined())</tr>"
         }
         let notes = remarks.map { "<p>\(escapedHTML($0))</p>" }.joined()
-        let table = "<table><caption>\(escapedHTML(summary))</caption>\(head)\(rows.joined())</table>"
+        let table = "<p>\(escapedHTML(summary))</p><table>\(head)\(rows.joined())</table>"
         return DisplayBundle(plain: ([summary] + remarks).joined(separator: "\n"), html: table + notes)
     }
 

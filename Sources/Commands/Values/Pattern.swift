@@ -1,5 +1,6 @@
 import Arrangements
 import Language
+import Plots
 import LinearAlgebra
 
 /// One activation pattern of a dataset: `D[i]` and the result of `pattern`.
@@ -72,7 +73,8 @@ extension Pattern: ObjectValue {
         let rays = cone.rays
         return Record(
             "Cone",
-            summary: "Cone of dimension \(cone.dimension) in ℝ^\(d): \(cone.facets.count) facets, \(rays.count) rays",
+            summary:
+                "Cone of dimension \(cone.dimension) in ℝ\(NumberText.superscript(d)): \(cone.facets.count) facets, \(rays.count) rays",
             [
                 .init("dimension", "the dimension of the cone", .number(Double(cone.dimension))),
                 .init("A", "A u ≥ 0 bounds the closed cone within its span, a row per facet", .matrix(matrix)),

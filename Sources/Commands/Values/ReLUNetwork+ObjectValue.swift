@@ -1,25 +1,18 @@
 import Language
 import LinearAlgebra
 import Networks
+import Plots
 
 extension ReLUNetwork: ObjectValue {
     /// The type's name in messages and help.
     public var typeName: String { "Network" }
     /// The one-line text form.
-    public var summary: String { "Network of \(width) neuron\(width == 1 ? "" : "s") on ℝ^\(dimension)" }
+    public var summary: String {
+        "Network of \(width) neuron\(width == 1 ? "" : "s") on ℝ\(NumberText.superscript(dimension))"
+    }
     /// The summary over a table of the neurons.
-    public var display: DisplayBundle { DisplayBundle(plain: summary, html: neuronTable) }
-
-    /// The first neurons with their weights, norms and signs, as HTML.
-    private var neuronTable: String {
-        let shown = neurons.prefix(50)
-        let head = "<tr><th>neuron</th><th>α</th><th>u</th><th>‖u‖|α|</th></tr>"
-        let rows = shown.enumerated().map { i, neuron in
-            let cells = [Value.number(neuron.alpha), .vector(neuron.u), .number(norm2(neuron.convexWeight))]
-            return "<tr><th>\(i + 1)</th>\(cells.map { "<td>\(escapedHTML($0.summary))</td>" }.joined())</tr>"
-        }
-        let more = width > shown.count ? "<tr><td colspan=\"4\">and \(width - shown.count) more</td></tr>" : ""
-        return "<table><caption>\(escapedHTML(summary))</caption>\(head)\(rows.joined())\(more)</table>"
+    public var display: DisplayBundle {
+        DisplayBundle(plain: summary, html: "<p>\(escapedHTML(summary))</p>\(table().display.html ?? "")")
     }
 
     /// The fields with a few words on each.

@@ -110,19 +110,21 @@ public struct BoundaryFigure: Sendable {
         ).marks
     }
 
-    /// Data points in the colour of their target, by band.
+    /// Data points in the colour of their target, by band, each on a white disc that parts it from dark bands.
     private func coloured(_ places: [Point], _ y: Vector, _ bands: Bands) -> [any Mark] {
+        let radius = places.count > 300 ? 2.2 : 4.0
+        let discs = DotMark(places.map { DotMark.Dot($0) }, radius: radius + 1.5, fill: Fill(.white))
         let byBand = Dictionary(grouping: y.indices) { bands.index(of: y[$0]) }
-        return byBand.sorted { $0.key < $1.key }.map { band, rows in
-            let dots = rows.map { k in
-                DotMark.Dot(
-                    places[k], data: [DataAttribute("row", k + 1), DataAttribute("target", y[k])],
-                    tip: "row \(k + 1): y = \(NumberText.significant(y[k]))")
+        return [discs]
+            + byBand.sorted { $0.key < $1.key }.map { band, rows in
+                let dots = rows.map { k in
+                    DotMark.Dot(
+                        places[k], data: [DataAttribute("row", k + 1), DataAttribute("target", y[k])],
+                        tip: "row \(k + 1): y = \(NumberText.significant(y[k]))")
+                }
+                return DotMark(
+                    dots, radius: radius, fill: Fill(bands.colors[band]), stroke: Stroke(.ink, width: 1))
             }
-            return DotMark(
-                dots, radius: places.count > 300 ? 2.2 : 4, fill: Fill(bands.colors[band]),
-                stroke: Stroke(.ink, width: 1))
-        }
     }
 
     // MARK: Words

@@ -27,7 +27,7 @@ struct PanelLayout {
     let panel: Panel
     let xDomain: ClosedRange<Double>
     let yDomain: ClosedRange<Double>
-    let insets: PanelInsets
+    private(set) var insets: PanelInsets
     private(set) var frameWidth: Double
     private(set) var frameHeight: Double
 
@@ -45,10 +45,20 @@ struct PanelLayout {
         let extent = panel.marks.flatMap(\.extent)
         xDomain = Scale(panel.x.kind, domain: panel.x.resolvedDomain(extent.map(\.x)), from: 0, to: 1).domain
         yDomain = Scale(panel.y.kind, domain: panel.y.resolvedDomain(extent.map(\.y)), from: 0, to: 1).domain
-        let insets = PanelInsets(panel, x: xDomain, y: yDomain, width: width, height: height)
-        self.insets = insets
+        insets = PanelInsets(panel, x: xDomain, y: yDomain, width: width, height: height)
+        (frameWidth, frameHeight) = (0, 0)
+        fit(width: width, height: height)
+        if panel.equalAspect {
+            // The frame got another height, hence other ticks.
+            insets = PanelInsets(panel, x: xDomain, y: yDomain, width: width, height: self.height)
+            fit(width: width, height: height)
+        }
+    }
+
+    /// Sizes the frame for what the insets leave.
+    private mutating func fit(width: Double, height: Double?) {
         frameWidth = max(40, width - insets.left - insets.right)
-        frameHeight = max(40, height.map { $0 - insets.top - insets.bottom } ?? Self.heightShare * width)
+        frameHeight = max(40, height.map { [insets] in $0 - insets.top - insets.bottom } ?? Self.heightShare * width)
         if panel.equalAspect { shrinkToEqualUnits(givenHeight: height != nil, width: width) }
     }
 
