@@ -160,6 +160,7 @@ import Testing
         ("example(\"xor\")[5]", "IndexError: there is no row 5; the data have 4, counted from 1"),
         ("example(\"xor\")[1:2, 3]", "IndexError: there is no column 3; the data have 2, counted from 1"),
         ("example(\"xor\").Z", "NameError: a Dataset has no field `Z`"),
+        ("error(\"too few rows:\", 3)", "Error: too few rows: 3"),
         (
             "problem(dataset([1; 2], [0, 1]), loss=\"logistic\")",
             "DataError: the logistic loss needs targets −1 and +1, found 0 in row 1; code the two classes as −1 and +1, or "

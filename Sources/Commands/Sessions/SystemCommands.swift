@@ -3,8 +3,8 @@ import Language
 
 /// Commands that deal with the process and the notebook around the session.
 let systemCommands: [Command] = [
-    inputCommand, warnCommand, sleepCommand, clearOutputCommand, commCommand, workingDirectoryCommand,
-    environmentCommand,
+    inputCommand, warnCommand, errorCommand, sleepCommand, timeCommand, clearOutputCommand, commCommand,
+    workingDirectoryCommand, environmentCommand,
 ]
 
 let inputCommand = Command(
@@ -23,6 +23,26 @@ let warnCommand = Command(
 ) { arguments, context in
     context.host.write(arguments.rest.map(\.printed).joined(separator: " ") + "\n", toError: true)
     return .nothing
+}
+
+let errorCommand = Command(
+    "error", group: .session, [.variadic("x", "the values")],
+    summary: "Stops the cell with a message: the values on one line, like `print`.",
+    examples: [
+        .init("root(x) = x < 0 ? error(\"there is no root of\", x) : sqrt(x); root(4)", gives: "2")
+    ]
+) { arguments, _ in
+    throw Diagnostic(.raised, arguments.rest.map(\.printed).joined(separator: " "))
+}
+
+let timeCommand = Command(
+    "time", group: .session, [],
+    summary: "Gives the seconds since 1970; the difference of two is how long something took.",
+    examples: [.init("start = time(); time() - start < 60", gives: "true")]
+) { _, _ in
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return .number(Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9)
 }
 
 let sleepCommand = Command(

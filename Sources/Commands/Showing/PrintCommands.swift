@@ -1,7 +1,7 @@
 import Language
 
 let printCommand = Command(
-    "print", group: .showing, [.variadic("x", "the values")],
+    "print", aliases: ["println"], group: .showing, [.variadic("x", "the values")],
     summary: "Writes values on one line, separated by a space.",
     details: "Numbers are the shortest text that reads back to the same double; strings stand for themselves.",
     examples: [.init("print(\"sum\", 0.1 + 0.2, [1, 2])")]

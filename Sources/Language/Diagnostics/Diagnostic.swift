@@ -39,6 +39,8 @@ public struct Diagnostic: Error, Sendable, Equatable {
         case limit = "LimitError"
         /// A failed `assert`.
         case assertion = "AssertionError"
+        /// What a program raises itself, by `error`.
+        case raised = "Error"
         /// An interrupted evaluation.
         case interrupted = "Interrupted"
     }
