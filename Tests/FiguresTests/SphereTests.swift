@@ -22,6 +22,22 @@ import Testing
     func piecesAreTheCells(_ seed: Int) throws {
         let arrangement = try HyperplaneArrangement(rows(seed))
         guard arrangement.rank == 3 else { return }
+        try expectPiecesAreCells(arrangement)
+    }
+
+    /// Circles that meet on the equator of the view, where a lune is cut from end to end: the corners and edges of a square with a bias.
+    @Test(arguments: [
+        [1, 1, 1, -1, -1, 1, 1, -1, 1, -1, 1, 1],
+        [1, 0, 1, -1, 0, 1, 2, 0, 1, 0, 1, 1],
+        [1, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 1],
+        [1, 0, 1, 1, 0, -1, 0, 1, 1, 0, 1, -1, 1, 1, 1],
+    ])
+    func circlesMeetOnTheEquator(_ entries: [Double]) throws {
+        try expectPiecesAreCells(
+            HyperplaneArrangement(Matrix(rows: entries.count / 3, columns: 3, storage: entries)))
+    }
+
+    private func expectPiecesAreCells(_ arrangement: HyperplaneArrangement) throws {
         let cells = try arrangement.cells()
         let rendering = try #require(SphereFigure(arrangement, patterns: cells)).plot().rendered()
         let pieces = rendering.elements(with: "index")

@@ -31,7 +31,7 @@ struct SphereCells {
         }
         var cones = Self.lunes(normals[first], sign: sign)
         for (i, normal) in normals.enumerated() where i != first {
-            cones = cones.flatMap { Self.split($0, by: normal) }
+            cones = cones.flatMap { Self.split($0, by: normal, sign: sign) }
         }
         pieces = cones.map { corners in
             let middle = corners.reduce([0, 0, 0]) { sum($0, $1) }
@@ -55,13 +55,24 @@ struct SphereCells {
         return [[end, side, scaled(end, by: -1), top], [end, top, scaled(end, by: -1), scaled(side, by: -1)]]
     }
 
-    private static func split(_ corners: [Vector], by normal: Vector) -> [[Vector]] {
+    private static func split(_ corners: [Vector], by normal: Vector, sign: Double) -> [[Vector]] {
         let values = corners.map { corner in
             let value = dot(corner, normal)
             return abs(value) <= tolerance ? 0 : value
         }
         guard values.contains(where: { $0 > 0 }), values.contains(where: { $0 < 0 }) else { return [corners] }
-        return [clip(corners, values), clip(corners, values.map { -$0 })].filter { $0.count >= 3 }
+        return [clip(corners, values), clip(corners, values.map { -$0 })]
+            .map { withTop($0, of: normal, sign: sign) }.filter { $0.count >= 3 }
+    }
+
+    /// The corners with the top of the circle put between two opposite ones: where a circle meets others on the equator it cuts half
+    /// a turn out of a lune, and an edge needs an end within half a turn.
+    private static func withTop(_ corners: [Vector], of normal: Vector, sign: Double) -> [Vector] {
+        corners.indices.flatMap { i -> [Vector] in
+            let (corner, next) = (corners[i], corners[(i + 1) % corners.count])
+            guard norm2(sum(corner, next)) <= 1e-9, let top = normalized(cross(corner, normal)) else { return [corner] }
+            return [corner, scaled(top, by: top[2] * sign >= 0 ? 1 : -1)]
+        }
     }
 
     private static func clip(_ corners: [Vector], _ values: Vector) -> [Vector] {
