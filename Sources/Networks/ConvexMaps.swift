@@ -19,6 +19,17 @@ extension ReLUNetwork {
     public func blocks(over x: Matrix) -> [Block] {
         canonicalBlocks(neurons.map { ($0.convexWeight, $0.sign) }, over: x)
     }
+
+    /// The neurons' weights |α_i| u_i in blocks of the given patterns, one per slot; those that meet are added.
+    ///
+    /// A neuron on a face lies in several closed cones, so φ is unique only by a convention; this is every other choice. Feasible
+    /// exactly when each neuron lies in the closed cone of its pattern.
+    public func blocks(patterns: [ActivationPattern]) -> [Block] {
+        gathered(
+            zip(neurons, patterns).map { neuron, pattern in
+                Block(pattern: pattern, sign: neuron.sign, w: neuron.convexWeight)
+            })
+    }
 }
 
 extension Neuron {
@@ -48,18 +59,23 @@ public func canonicalized(_ blocks: [Block], over x: Matrix) -> [Block] {
     canonicalBlocks(blocks.map { ($0.w, $0.sign) }, over: x)
 }
 
-/// Signed vectors gathered by their pattern and sign.
+/// Signed vectors gathered by their own pattern and sign.
 private func canonicalBlocks(_ weights: [(w: Vector, sign: Int)], over x: Matrix) -> [Block] {
     let rows = SignedRows(x)
+    return gathered(weights.map { Block(pattern: rows.pattern(of: $0.w), sign: $0.sign, w: $0.w) })
+}
+
+/// The non-zero blocks, those of one pattern and sign added, in the order of their first ones.
+private func gathered(_ parts: [Block]) -> [Block] {
     var places: [SignedPattern: Int] = [:]
     var blocks: [Block] = []
-    for (w, sign) in weights where norm2(w) > 0 {
-        let key = SignedPattern(pattern: rows.pattern(of: w), sign: sign)
+    for part in parts where norm2(part.w) > 0 {
+        let key = SignedPattern(pattern: part.pattern, sign: part.sign)
         if let place = places[key] {
-            blocks[place] = Block(pattern: key.pattern, sign: sign, w: sum(blocks[place].w, w))
+            blocks[place] = Block(pattern: part.pattern, sign: part.sign, w: sum(blocks[place].w, part.w))
         } else {
             places[key] = blocks.count
-            blocks.append(Block(pattern: key.pattern, sign: sign, w: w))
+            blocks.append(part)
         }
     }
     return blocks

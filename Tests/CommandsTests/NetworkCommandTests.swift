@@ -84,6 +84,29 @@ import Testing
         #expect(session.line("select(S, \"sparse\").neurons") == number("m_star"))
     }
 
+    @Test(arguments: Reference.all.filter { $0.json["convex_points"] != nil })
+    func blocksAreChosen(_ reference: Reference) throws {
+        let session = reference.session()
+        for point in reference.json["convex_points"]?.array ?? [] {
+            let name = point["name"]?.string ?? ""
+            let blocks = point["blocks"]?.array ?? []
+            let expected = try #require(point["expected"])
+            let value = { (key: String) in shortest(expected[key]?.double ?? .nan) }
+            let rows =
+                "[\(blocks.map { vectorText($0["w"]).dropFirst().dropLast().filter { $0 != "," } }.joined(separator: "; "))]"
+            let patterns = "[\(blocks.map { vectorText($0["pattern"]) }.joined(separator: ", "))]"
+            let signs = vectorText(.array(blocks.map { $0["sign"] ?? .null }))
+            _ = session.line("W = φ(network(\(rows), \(signs)), P, patterns=\(patterns))")
+            #expect(session.line("objective(W, P) ≈ \(value("objective"))") == "true", "\(name)")
+            #expect(session.line("W.neurons") == value("cardinality"), "\(name)")
+            #expect(session.line("certify(W, P).feasible") == "\(expected["infeasibility"]?.double == 0)", "\(name)")
+            #expect(session.line("certify(W, P).optimal") == "\(expected["optimal"]?.bool == true)", "\(name)")
+            #expect(session.line("structure(ψ(W), P).minimal") == "\(expected["psi_minimal"]?.bool == true)", "\(name)")
+            #expect(session.line("canonical(W).neurons") == value("canonical_cardinality"), "\(name)")
+            #expect(session.line("objective(canonical(W), P) ≈ \(value("canonical_objective"))") == "true", "\(name)")
+        }
+    }
+
     @Test(arguments: Reference.all.filter { $0.json["expected"]?["P_width"] != nil })
     func widthsAgree(_ reference: Reference) throws {
         let session = reference.session()
@@ -128,6 +151,13 @@ import Testing
         #expect(session.line("pad(θ, 1)").hasPrefix("ArgumentError: the network has 2 slots already, more than 1; use"))
         #expect(session.line("accuracy(θ, dataset([1 1], [3]))").hasPrefix("DataError: accuracy needs targets"))
         #expect(session.line("certify(3, P)").hasPrefix("TypeError: `θ` must be a Solution or a Network"))
+        #expect(
+            session.line("φ(network([1; 2], [1, 1]), P, patterns=[[1, 1]])")
+                .hasPrefix("ShapeError: 1 pattern for 2 neurons"))
+        #expect(
+            session.line("φ(network([1; 2], [1, 1]), P, patterns=[[1, 1], [1]])")
+                .hasPrefix("ShapeError: a pattern has 1 bit, the problem 2 rows"))
+        #expect(session.line("φ(network([1], [1]), P, patterns=[[1, 2]])").hasPrefix("TypeError: `patterns` must be"))
         #expect(session.line("θ.m") == "2")
     }
 

@@ -1,3 +1,4 @@
+import Arrangements
 import ConvexPrograms
 import Language
 import LinearAlgebra
@@ -53,21 +54,65 @@ private func networkFromWeights(_ arguments: Arguments) throws -> ReLUNetwork {
 
 private let convexCommand = Command(
     "convex", aliases: ["φ"], group: .networks,
-    [.positional("θ", "a Network"), .positional("P", "the Problem")],
+    [
+        .positional("θ", "a Network"), .positional("P", "the Problem"),
+        .named("patterns", "a list with the pattern of each neuron's block; its own pattern when not given"),
+    ],
     summary: "The point φ(θ) of the convex program: each neuron's |α|u in the half-open cone of its own pattern.",
     details: """
         Neurons of one block (pattern, sign) are added. The outputs are those of θ and 𝓛ᶜ_β(φ(θ)) ≤ 𝓛_β(θ), with \
         equality exactly when θ is balanced and neurons of one block are collinear. ψ(φ(θ)) = θ for minimal optimal \
-        networks. A product |x_kᵀu| ≤ 1e-7 ‖x_k‖‖u‖ counts as zero, so as active.
+        networks. A product |x_kᵀu| ≤ 1e-7 ‖x_k‖‖u‖ counts as zero, so as active. A neuron on a face may stand in any closed cone \
+        that holds it: `patterns` chooses, vectors of bits or Patterns, and `certify` says whether the choice is feasible.
         """,
     examples: [
         .init(
-            "P = problem(dataset([1 0; 0 1], [1, 1]), beta=0.1); φ(network([1 1], [1]), P).neurons", gives: "1")
+            "P = problem(dataset([1 0; 0 1], [1, 1]), beta=0.1); φ(network([1 1], [1]), P).neurons", gives: "1"),
+        .init(
+            "P = problem(dataset([1 0; 0 1], [1, 1])); φ(network([1 0], [1]), P, patterns=[[1, 0]]).w[1].pattern",
+            gives: "[1, 0]"),
     ]
 ) { arguments, _ in
     let problem = try arguments.problem()
     let network = try arguments.network(for: problem)
-    return .object(point(network.blocks(over: problem.program.x), of: problem))
+    guard let patterns = try arguments.chosenPatterns(for: network, of: problem) else {
+        return .object(point(network.blocks(over: problem.program.x), of: problem))
+    }
+    return .object(point(network.blocks(patterns: patterns), of: problem))
+}
+
+extension Arguments {
+    /// The argument `patterns`: one pattern per slot of the network.
+    fileprivate func chosenPatterns(for network: ReLUNetwork, of problem: Problem) throws -> [ActivationPattern]? {
+        guard has("patterns") else { return nil }
+        guard case .list(let values) = try value("patterns") else {
+            throw mismatch("patterns", "a list of patterns, such as `[D[1], D[2]]` or `[[1, 0], [1, 1]]`")
+        }
+        guard values.count == network.width else {
+            throw Diagnostic(
+                .shape, "\(counted(values.count, "pattern")) for \(counted(network.width, "neuron"))",
+                remedy: "give one pattern per neuron", argument: "patterns")
+        }
+        return try values.map { try bits(of: $0, count: problem.program.n) }
+    }
+
+    /// A Pattern, or a vector of zeros and ones, of n bits.
+    private func bits(of value: Value, count n: Int) throws -> ActivationPattern {
+        let bits: [Bool]
+        if case .object(let object) = value, let pattern = object as? Pattern {
+            bits = pattern.pattern.bits
+        } else if let entries = value.asVector, entries.allSatisfy({ $0 == 0 || $0 == 1 }) {
+            bits = entries.map { $0 == 1 }
+        } else {
+            throw mismatch("patterns", "a list of Patterns or of vectors of zeros and ones")
+        }
+        guard bits.count == n else {
+            throw Diagnostic(
+                .shape, "a pattern has \(counted(bits.count, "bit")), the problem \(counted(n, "row"))",
+                remedy: "give one bit per row of the data", argument: "patterns")
+        }
+        return ActivationPattern(bits: bits)
+    }
 }
 
 private let canonicalCommand = Command(
