@@ -11,6 +11,8 @@ public struct Plot: Sendable {
     public var description = ""
     /// The panels, side by side as far as they fit.
     public var panels: [Panel]
+    /// The least width of a panel in pixels, by which panels are broken into rows.
+    public var leastPanelWidth = 200.0
     /// The key of lines, dots, arrows and areas.
     public var legend: [LegendEntry] = []
     /// The key of colours.

@@ -1,5 +1,4 @@
 import ConvexPrograms
-import LinearAlgebra
 
 /// The solutions of a program for several weights β, from the largest to the smallest, each started from the one before.
 ///
@@ -20,22 +19,4 @@ public func solvePath(
         if solution.termination == .interrupted || solution.termination == .timeLimit { break }
     }
     return solutions
-}
-
-/// How many neurons of one solution have no partner in another: same sign, angle below about ten degrees.
-public func unmatchedNeurons(_ solution: Solution, in other: Solution) -> Int {
-    var free = other.blocks
-    var count = 0
-    for block in solution.blocks {
-        let cosines = free.map { candidate in
-            candidate.sign == block.sign
-                ? dot(candidate.w, block.w) / (norm2(candidate.w) * norm2(block.w)) : -1
-        }
-        if let best = cosines.indices.max(by: { cosines[$0] < cosines[$1] }), cosines[best] > 0.985 {
-            free.remove(at: best)
-        } else {
-            count += 1
-        }
-    }
-    return count
 }

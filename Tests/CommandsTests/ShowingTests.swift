@@ -41,6 +41,33 @@ import Testing
         #expect(session.line("plot([2, 1], [3, 1]).kind") == "\"scatter\"")
     }
 
+    @Test func longPatternsAreShortenedWhereTheyAreShown() throws {
+        let session = Session()
+        _ = session.line(
+            "W = solve(problem(gaussian(60, 2), beta=3)); data = dataset(randn(60, 2)); D = sample(data, 3)")
+        let plain = session.execute("table(D)", name: "t", host: TestHost()).display?.plain ?? ""
+        #expect(
+            plain.contains("…") && plain.contains(" of 60)")
+                && plain.split(separator: "\n").allSatisfy { $0.count < 120 })
+        // The column itself and exact tables keep every bit.
+        #expect(session.line("length(table(D).pattern[1])") == "60")
+        #expect(
+            session.execute("table(D, digits=17)", name: "t", host: TestHost()).display?.plain.contains("…") == false)
+    }
+
+    @Test func pathsAndWidthsHaveTheirPictures() {
+        let session = Session()
+        _ = session.line("P = problem(dataset([-1; 1], [1, 2]), beta=0.1); c = path(P, count=12)")
+        #expect(session.line("plot(c).kind") == "\"path\"")
+        #expect(session.line("plot(c).title") == "\"From β = 2 to 0.002: 2 neurons born, 0 dead, at most 2 alive\"")
+        #expect(session.line("plot(widths(P)).title") == "\"P*ₘ falls with the width m and reaches P* at m* = 2\"")
+        #expect(session.line("plot(train(P, steps=10), kind=\"frames\").kind") == "\"frames\"")
+        // Each neuron of each solution is on exactly one track.
+        #expect(
+            session.line("all(c.neurons[2:end] .== c.neurons[1:end-1] + c.births[2:end] - c.deaths[2:end])") == "true")
+        #expect(session.line("sum([sum(t.norms) for t in c.tracks]) ≈ sum(c.norms)") == "true")
+    }
+
     @Test func wrongKindsGetHelp() {
         let session = Session()
         #expect(

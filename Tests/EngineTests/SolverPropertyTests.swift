@@ -37,6 +37,30 @@ struct SolverPropertyTests {
         #expect(!solve(try program(12, 2, name, share: 1 - 1e-3, seed: 5)).blocks.isEmpty)
     }
 
+    @Test("every neuron along a path belongs to one track", arguments: 1...5)
+    func tracksCoverThePath(_ seed: Int) throws {
+        let first = try program(14, 2, "squared", share: 1, seed: UInt64(seed))
+        let betas = (0..<15).map { first.beta / Double(1 + $0 * $0) }
+        let solutions = solvePath(first, betas: betas)
+        let tracks = neuronTracks(solutions)
+        for (step, solution) in solutions.enumerated() {
+            let alive = tracks.filter { $0.first <= step && step < $0.end }
+            #expect(alive.count == solution.blocks.count)
+            for track in alive {
+                let w = track.weights[step - track.first]
+                let isThere = solution.blocks.contains { block in block.sign == track.sign && block.w == w }
+                #expect(isThere)
+            }
+        }
+        // A track turns by less than about ten degrees from one solution to the next.
+        for track in tracks {
+            for (v, w) in zip(track.weights, track.weights.dropFirst()) {
+                let cosine = dot(v, w) / (norm2(v) * norm2(w))
+                #expect(cosine > 0.98)
+            }
+        }
+    }
+
     @Test("P* is concave and increasing in β with derivative Σ‖w‖")
     func pathIsConcave() throws {
         let first = try program(20, 2, "squared", share: 1, seed: 7)

@@ -52,6 +52,8 @@ extension Gallery {
         live("losses-path") { LossFigure(try hexagonPath(), optimum: hexagon.optimum.objective).plot() },
         live("losses-barrier") { LossFigure(try hexagonBarrier(), optimum: hexagon.optimum.objective).plot() },
         live("trajectory-adam") { try hexagonTrajectory() },
+        live("frames-adam") { try #require(try FramesFigure(hexagonRun())).plot() },
+        live("frames-path") { try #require(try FramesFigure(hexagonPath())).plot() },
         live("correlation-optimal") { try correlationPlot(hexagon, hexagon.optimum.dual) },
         live("correlation-excess") { try correlationPlot(hexagon, hexagon.program.y) },
         live("landscape-neuron") {
@@ -72,10 +74,19 @@ extension Gallery {
         live("sets-empty") { SetsFigure(try OptimalSet(hexagon.optimum), width: 2).plot() },
         Gallery(name: "staircase") {
             StaircaseFigure(
-                title: "P*ₘ reaches P* at m* = 3", yName: "P*ₘ", steps: [(1, 0.9), (2, 0.5), (3, 0.31), (4, 0.31)],
+                title: "P*ₘ reaches P* at m* = 3", yName: "P*ₘ",
+                steps: zip(1...4, [0.9, 0.5, 0.31, 0.31]).map { StaircaseFigure.Step($0, $1) },
                 landmarks: [(3, "m*"), (4, "rank"), (7, "n + 1")], level: (0.31, "P*")
             ).plot()
         },
+        Gallery(name: "staircase-bounds") {
+            StaircaseFigure(
+                title: "P*ₘ reaches P* at m* ≤ 4", yName: "P*ₘ",
+                steps: [.init(1, 0.9), .init(2, 0.31...0.6), .init(3, 0.31...0.4), .init(4, 0.31)],
+                landmarks: [(4, "≥ m*")], level: (0.31, "P*"), notes: ["Beyond the picture: n + 1 = 21."]
+            ).plot()
+        },
+        Gallery(name: "solution-path") { try #require(bornAndDead).plot() },
         Gallery(name: "coverage") { CoverageFigure(sampleStudy).plot() },
     ]
 

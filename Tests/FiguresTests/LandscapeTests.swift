@@ -112,4 +112,54 @@ import Testing
         let rendering = try #require(Gallery.all.first { $0.name == "staircase" }).plot().rendered()
         #expect(rendering.elements(with: "width").compactMap { $0.number("value") } == [0.9, 0.5, 0.31, 0.31])
     }
+
+    @Test func boundsFillTheirStep() throws {
+        let rendering = try #require(Gallery.all.first { $0.name == "staircase-bounds" }).plot().rendered()
+        let frame = try #require(rendering.frames.first)
+        let areas = rendering.elements(with: "bounds")
+        #expect(areas.compactMap { $0.number("bounds") } == [2, 3])
+        for area in areas {
+            let ys = try #require(area.rings.first).map(\.y)
+            #expect(abs((ys.max() ?? 0) - frame.y(try #require(area.number("low")))) < 0.02)
+            #expect(abs((ys.min() ?? 0) - frame.y(try #require(area.number("high")))) < 0.02)
+        }
+        #expect(rendering.notes == ["Beyond the picture: n + 1 = 21."])
+    }
+
+    @Test func birthsAndDeathsStandWhereNeuronsBeginAndEnd() throws {
+        let rendering = try #require(bornAndDead).plot().rendered()
+        let frame = try #require(rendering.frames.first)
+        let births = rendering.elements(with: "birth").map { [$0.number("birth"), $0.number("beta")] }
+        let deaths = rendering.elements(with: "death").map { [$0.number("death"), $0.number("beta")] }
+        #expect(births == [[2, 2], [3, 0.5]] && deaths == [[2, 1]])
+        // β falls from the left to the right, and each line holds the norms of its neuron.
+        #expect(frame.x(4) < frame.x(0.25))
+        let norms = [[0.1, 0.4, 0.9, 1.1, 1.2], [0.2, 0.1], [0.3, 0.6]]
+        for (line, norms) in zip(rendering.elements(with: "from"), norms) {
+            let points = try #require(line.rings.first)
+            #expect(points.count == norms.count && zip(points, norms).allSatisfy { abs($0.y - frame.y($1)) < 0.02 })
+        }
+        #expect(rendering.document.title.hasSuffix("2 neurons born, 1 dead, at most 2 alive"))
+        #expect(rendering.notes.isEmpty)
+        #expect(SolutionPathFigure(betas: [2, 1], tracks: [.init(sign: 1, first: 1, norms: [1, 2])]) == nil)
+    }
+
+    @Test func framesShareOneScale() throws {
+        let path = try hexagonPath()
+        let rendering = try #require(try FramesFigure(path)).plot().rendered()
+        let arrows = rendering.elements(with: "moment")
+        let kinds = path.pieces.map(\.kind.rawValue)
+        let stretches = kinds.indices.count { $0 == 0 || kinds[$0] != kinds[$0 - 1] }
+        #expect(rendering.frames.count == min(8, stretches + 1))
+        #expect(arrows.count { $0["data-moment"] == "start" } == path.start.neurons.count { $0.contributes })
+        #expect(arrows.last.map { Set([$0["data-moment"]]) } == Set(["after \(kinds[kinds.count - 1])"]))
+        // The shaft and the head of an arrow reach from the origin to its tip, in proportion to the norm.
+        let scales = arrows.compactMap { arrow -> Double? in
+            let points = arrow.all.flatMap(\.rings).flatMap(\.self)
+            guard let tail = points.first, let norm = arrow.number("norm"), norm > 0.05 else { return nil }
+            return (points.map { norm2([$0.x - tail.x, $0.y - tail.y]) }.max() ?? 0) / norm
+        }
+        let (least, most) = (scales.min() ?? 0, scales.max() ?? 0)
+        #expect(scales.count > 3 && most - least < 0.02 * most)
+    }
 }

@@ -75,3 +75,11 @@ let sampleStudy = CoverageStudy(
                 sample: sample, patterns: size, cells: 848, objective: 1.0939 + excess, lower: 1.0939)
         }
     })
+
+/// Three neurons over five weights: one born at the first, one that dies, one of the other sign born later.
+let bornAndDead = SolutionPathFigure(
+    betas: [4, 2, 1, 0.5, 0.25],
+    tracks: [
+        .init(sign: 1, first: 0, norms: [0.1, 0.4, 0.9, 1.1, 1.2]), .init(sign: 1, first: 1, norms: [0.2, 0.1]),
+        .init(sign: -1, first: 3, norms: [0.3, 0.6]),
+    ])

@@ -24,9 +24,12 @@ let widthsCommand = Command(
     for (m, meanings) in milestones(set) {
         try context.checkInterrupt()
         context.progress("P_m* for m = \(m)", fraction: nil, id: "widths")
-        rows.append(WidthTable.Row(m: m, value: try value(problem.program, width: m, set), meanings: meanings))
+        let bounds = try value(problem.program, width: m, set)
+        // P_m* never rises with m, so that an upper bound holds for the wider networks too.
+        let upper = min(bounds.upperBound, rows.last?.value.upperBound ?? .infinity)
+        rows.append(WidthTable.Row(m: m, value: min(bounds.lowerBound, upper)...upper, meanings: meanings))
     }
-    return .object(WidthTable(rows: rows))
+    return .object(WidthTable(rows: rows, optimum: set.value, fewest: set.fewest, most: set.most, n: problem.program.n))
 }
 
 /// The widths to report with what each guarantees, ascending.
@@ -73,6 +76,14 @@ struct WidthTable: ObjectValue {
     }
 
     let rows: [Row]
+    /// P*.
+    let optimum: Double
+    /// m*, or bounds of it.
+    let fewest: ClosedRange<Int>
+    /// M*, or bounds of it.
+    let most: ClosedRange<Int>
+    /// The number of rows of the data.
+    let n: Int
 
     var typeName: String { "Widths" }
     var summary: String { "Widths: " + rows.map { "P_\($0.m)* \(text($0, digits: 6))" }.joined(separator: ", ") }

@@ -21,8 +21,8 @@ let pathCommand = Command(
     ]
 ) { arguments, context in
     let problem = try arguments.problem()
-    let solutions = solvePath(problem.program, betas: try arguments.betas(problem))
-    return .object(pathRecord(problem, solutions))
+    return .object(
+        SolutionPath(problem: problem, solutions: solvePath(problem.program, betas: try arguments.betas(problem))))
 }
 
 extension Arguments {
@@ -40,32 +40,6 @@ extension Arguments {
         guard largest > 0 else { return [problem.program.beta] }
         return (0..<count).map { largest * pow(1e-3, Double($0) / Double(count - 1)) }
     }
-}
-
-/// A path as a record of columns.
-private func pathRecord(_ problem: Problem, _ solutions: [Solution]) -> Record {
-    let norms = solutions.map { $0.blocks.reduce(0) { $0 + norm2($1.w) } }
-    let previous = [solutions.first].compactMap { $0 } + solutions.dropLast()
-    let births = zip(solutions, previous).map { Double(unmatchedNeurons($0, in: $1)) }
-    let deaths = zip(solutions, previous).map { Double(unmatchedNeurons($1, in: $0)) }
-    let values = solutions.map { solution in
-        Value.object(
-            SolvedProblem(problem: Problem(data: problem.data, program: solution.program), solution: solution))
-    }
-    return Record(
-        "Path",
-        summary: "Path of \(solutions.count) solutions, \(solutions.last?.blocks.count ?? 0) neurons at the end",
-        [
-            .init("betas", "the weights β, falling", .vector(solutions.map(\.program.beta))),
-            .init("objective", "P*(β)", .vector(solutions.map(\.objective))),
-            .init("lower", "the certified lower bounds", .vector(solutions.map(\.lower))),
-            .init("gap", "the certified gaps", .vector(solutions.map(\.gap))),
-            .init("norms", "Σ‖w‖ = dP*/dβ", .vector(norms)),
-            .init("neurons", "the numbers of neurons", .vector(solutions.map { Double($0.blocks.count) })),
-            .init("births", "neurons that came since the larger β", .vector(births)),
-            .init("deaths", "neurons that went since the larger β", .vector(deaths)),
-            .init("solutions", "the Solutions", .list(values)),
-        ])
 }
 
 let sensitivityCommand = Command(

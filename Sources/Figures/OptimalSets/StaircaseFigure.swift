@@ -2,27 +2,48 @@ import Plots
 
 /// A quantity that depends on the width m, as a staircase: P_m*, or the number of components of the optimal set.
 public struct StaircaseFigure: Sendable {
+    /// The value at one width, or bounds of it.
+    public struct Step: Sendable {
+        /// The width m.
+        public let width: Int
+        /// The value: a single number when it is exact.
+        public let value: ClosedRange<Double>
+
+        /// A step with bounds.
+        public init(_ width: Int, _ value: ClosedRange<Double>) {
+            self.width = width
+            self.value = value
+        }
+
+        /// An exact step.
+        public init(_ width: Int, _ value: Double) { self.init(width, value...value) }
+
+        var isExact: Bool { value.lowerBound == value.upperBound }
+    }
+
     let title: String
     let yName: String
-    /// The values at the widths.
-    let steps: [(width: Int, value: Double)]
+    let steps: [Step]
     /// Widths with a name: m*, M*, n + 1.
     let landmarks: [(width: Int, name: String)]
     /// A level that the staircase ends at, with its name.
     let level: (value: Double, name: String)?
+    /// Remarks under the picture.
+    let notes: [String]
     let options: FigureOptions
 
     /// Prepares the figure; widths ascend.
     public init(
-        title: String, yName: String, steps: [(width: Int, value: Double)],
+        title: String, yName: String, steps: [Step],
         landmarks: [(width: Int, name: String)] = [],
-        level: (value: Double, name: String)? = nil, options: FigureOptions = FigureOptions()
+        level: (value: Double, name: String)? = nil, notes: [String] = [], options: FigureOptions = FigureOptions()
     ) {
         self.title = title
         self.yName = yName
         self.steps = steps
         self.landmarks = landmarks
         self.level = level
+        self.notes = notes
         self.options = options
     }
 
@@ -33,7 +54,7 @@ public struct StaircaseFigure: Sendable {
         var panel = Panel(
             x: Axis("width m", domain: (first - 0.6)...(last + 0.6), ticks: .integers, grid: false),
             y: Axis(yName, ticks: areIntegers ? .integers : .automatic, including: level.map { [$0.value] } ?? []))
-        panel.marks = landmarkMarks + levelMarks + [treads, dots]
+        panel.marks = landmarkMarks + levelMarks + boundMarks + [treads, dots]
         panel.labels = [LabelGroup(landmarkLabels, noun: ("width", "widths"))]
         var plot = Plot(title: title, panels: [panel])
         if let level {
@@ -42,28 +63,50 @@ public struct StaircaseFigure: Sendable {
                     .line(Self.levelStroke), "\(level.name) = \(NumberText.significant(level.value, digits: 6))")
             ]
         }
-        plot.description =
-            steps.map { "m = \($0.width): \(NumberText.significant($0.value, digits: 8))" }.joined(separator: "; ")
-            + "."
+        if steps.contains(where: { !$0.isExact }) {
+            plot.legend.append(LegendEntry(.area(Self.boundFill), "between a lower and an upper bound"))
+        }
+        plot.notes = notes
+        plot.description = steps.map { "m = \($0.width): \(Self.text($0))" }.joined(separator: "; ") + "."
         return options.apply(to: plot)
     }
 
-    private var areIntegers: Bool { steps.allSatisfy { $0.value == $0.value.rounded() } }
+    private static func text(_ step: Step) -> String {
+        let upper = NumberText.significant(step.value.upperBound, digits: 8)
+        return step.isExact ? upper : "\(NumberText.significant(step.value.lowerBound, digits: 8)) to \(upper)"
+    }
+
+    private var areIntegers: Bool {
+        steps.allSatisfy { $0.isExact && $0.value.lowerBound == $0.value.lowerBound.rounded() }
+    }
 
     /// One tread per width, joined by risers.
     private var treads: any Mark {
         let points = steps.flatMap { step in
-            [Point(Double(step.width) - 0.5, step.value), Point(Double(step.width) + 0.5, step.value)]
+            [-0.5, 0.5].map { Point(Double(step.width) + $0, step.value.upperBound) }
         }
         return LineMark(points, stroke: Stroke(.blue, width: 2))
+    }
+
+    private static let boundFill = Fill(.blue, opacity: 0.2)
+
+    /// The room between the bounds of a step.
+    private var boundMarks: [any Mark] {
+        steps.filter { !$0.isExact }.map { step in
+            let (left, right) = (Double(step.width) - 0.5, Double(step.width) + 0.5)
+            let (low, high) = (step.value.lowerBound, step.value.upperBound)
+            return AreaMark(
+                [[Point(left, low), Point(right, low), Point(right, high), Point(left, high)]], fill: Self.boundFill,
+                data: [DataAttribute("bounds", step.width), DataAttribute("low", low), DataAttribute("high", high)])
+        }
     }
 
     private var dots: any Mark {
         let dots = steps.map { step in
             DotMark.Dot(
-                Point(Double(step.width), step.value),
-                data: [DataAttribute("width", step.width), DataAttribute("value", step.value)],
-                tip: "m = \(step.width): \(NumberText.significant(step.value, digits: 6))")
+                Point(Double(step.width), step.value.upperBound),
+                data: [DataAttribute("width", step.width), DataAttribute("value", step.value.upperBound)],
+                tip: "m = \(step.width): \(Self.text(step))")
         }
         return DotMark(dots, radius: 4, fill: Fill(.blue))
     }
@@ -80,7 +123,7 @@ public struct StaircaseFigure: Sendable {
 
     /// Names at the top of the landmarks; those of one width share a line.
     private var landmarkLabels: [Label] {
-        let top = (steps.map(\.value) + (level.map { [$0.value] } ?? [])).max() ?? 1
+        let top = (steps.map(\.value.upperBound) + (level.map { [$0.value] } ?? [])).max() ?? 1
         return Dictionary(grouping: landmarks, by: \.width).sorted { $0.key < $1.key }.map { width, names in
             let text = names.map(\.name).joined(separator: " = ")
             let at = Point(Double(width), top)

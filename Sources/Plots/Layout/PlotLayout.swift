@@ -20,7 +20,7 @@ struct PlotLayout {
         self.notes = notes
         let available = max(120, plot.width)
         let inner = available - 2 * Self.padding
-        columns = max(1, min(plot.panels.count, Int((inner + Self.gap) / (200 + Self.gap))))
+        columns = max(1, min(plot.panels.count, Int((inner + Self.gap) / (plot.leastPanelWidth + Self.gap))))
         let panelWidth = (inner - Double(columns - 1) * Self.gap) / Double(columns)
         let rows = (plot.panels.count + columns - 1) / columns
         let header = Self.headerHeight(plot, width: inner)

@@ -14,6 +14,16 @@ let landscapeKinds: [PlotKind] = [
     } make: { subjects, options in
         try subjects.losses(options)
     },
+    PlotKind("path", "‖w‖ of the neurons along β, with births and deaths") {
+        $0.first(SolutionPath.self) != nil
+    } make: { subjects, options in
+        try subjects.solutionPath(options)
+    },
+    PlotKind("frames", "moments of a training run or a Path side by side, rank at most 2") { _ in
+        false
+    } make: { subjects, options in
+        try subjects.frames(options)
+    },
     PlotKind("trajectory", "neurons over the cones while they move, rank at most 2") { _ in
         false
     } make: {
@@ -76,6 +86,36 @@ extension PlotSubjects {
             throw PlotKind.unsuitable("losses", needs: "the result of train, connect or barrier", found: kinds)
         }
         return LossFigure(barrier, optimum: best, options: options).plot()
+    }
+
+    fileprivate func solutionPath(_ options: FigureOptions) throws -> Plot {
+        guard let path = first(SolutionPath.self) else {
+            throw PlotKind.unsuitable("path", needs: "the result of path(P)", found: kinds)
+        }
+        let tracks = path.tracks.map {
+            SolutionPathFigure.Track(sign: $0.sign, first: $0.first, norms: $0.weights.map(norm2))
+        }
+        guard let figure = SolutionPathFigure(betas: path.betas, tracks: tracks, options: options) else {
+            throw PlotKind.unsuitable("path", needs: "a path with solutions", found: "none")
+        }
+        return figure.plot()
+    }
+
+    fileprivate func frames(_ options: FigureOptions) throws -> Plot {
+        let figure: FramesFigure?
+        if let training = first(Training.self) {
+            figure = try FramesFigure(training.run, options: options)
+        } else if let path = first(NetworkPath.self) {
+            figure = try FramesFigure(path, options: options)
+        } else {
+            throw PlotKind.unsuitable("frames", needs: "the result of train or connect", found: kinds)
+        }
+        guard let figure else {
+            throw PlotKind.unsuitable(
+                "frames", needs: "data of rank at most 2", found: "rank \(program?.arrangement.rank ?? 0)",
+                remedy: "use kind=\"losses\"")
+        }
+        return figure.plot()
     }
 
     /// The optimum over the patterns in use at up to twelve moments of a run; solved once for each set of patterns.

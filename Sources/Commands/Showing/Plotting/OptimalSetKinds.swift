@@ -22,11 +22,11 @@ let optimalSetKinds: [PlotKind] = [
         let set = try subjects.optimalSet("sets")
         return SetsFigure(set, width: try subjects.width ?? set.program.n + 1, options: options).plot()
     },
-    PlotKind("staircase", "P*ₘ, or the parts of the optimal set, by the width m") { _ in
-        false
-    } make: {
-        subjects, options in
-        try subjects.staircase(options)
+    PlotKind("staircase", "P*ₘ of widths(P), or the parts of an optimal set, by the width m") { subjects in
+        subjects.first(WidthTable.self) != nil
+    } make: { subjects, options in
+        if let widths = subjects.first(WidthTable.self) { return widths.staircase(options) }
+        return try subjects.staircase(options)
     },
 ]
 
@@ -51,18 +51,50 @@ extension PlotSubjects {
 
     /// The parts of the optimal set by width.
     fileprivate func staircase(_ options: FigureOptions) throws -> Plot {
-        let set = try optimalSet("staircase")
+        guard let set = first(OptimalSet.self) else {
+            throw PlotKind.unsuitable("staircase", needs: "the result of widths(P) or optimalset(P)", found: kinds)
+        }
         guard set.vertices != nil else {
             throw PlotKind.unsuitable(
                 "staircase", needs: "an optimal set whose vertices are known", found: "too many to list")
         }
         let (fewest, most) = (set.fewest.lowerBound, set.most.upperBound)
-        let steps = (1...(fewest + most + 1)).map { m in (width: m, value: Double(set.components(width: m) ?? 0)) }
+        let steps = (1...(fewest + most + 1)).map { m in
+            StaircaseFigure.Step(m, Double(set.components(width: m) ?? 0))
+        }
         let bound = min(fewest + most, set.program.n + 1)
         let connected = set.connectedWidth.map { "connected from width \($0) on" } ?? "never connected"
         return StaircaseFigure(
             title: "Optimal networks up to order and splitting: \(connected)", yName: "parts", steps: steps,
             landmarks: [(fewest, "m*"), (most, "M*"), (bound, "min(m* + M*, n + 1)")], options: options
         ).plot()
+    }
+}
+
+extension WidthTable {
+    /// P_m* by width down to P*; landmarks far beyond the least sufficient width are named under the picture.
+    fileprivate func staircase(_ options: FigureOptions) -> Plot {
+        let last = max(2 * fewest.upperBound + 2, min(n + 1, 12))
+        let known = Dictionary(rows.map { ($0.m, $0.value) }, uniquingKeysWith: { first, _ in first })
+        // Every width below m* has a row; from m* on the value is P*.
+        let steps = (1...last).map { StaircaseFigure.Step($0, known[$0] ?? optimum...optimum) }
+        let names = landmarks.filter { $0.width <= last }
+        let beyond = landmarks.filter { $0.width > last }.map { "\($0.name) = \($0.width)" }
+        let reached = fewest.count == 1 ? "at m* = \(fewest.lowerBound)" : "at m* ≤ \(fewest.upperBound)"
+        return StaircaseFigure(
+            title: "P*ₘ falls with the width m and reaches P* \(reached)", yName: "P*ₘ", steps: steps, landmarks: names,
+            level: (optimum, "P*"),
+            notes: beyond.isEmpty ? [] : ["Beyond the picture: \(beyond.joined(separator: ", "))."],
+            options: options
+        ).plot()
+    }
+
+    /// The widths with a name.
+    private var landmarks: [(width: Int, name: String)] {
+        let all = [
+            (width: fewest.upperBound, name: fewest.count == 1 ? "m*" : "≥ m*"),
+            (width: most.upperBound, name: most.count == 1 ? "M*" : "≥ M*"), (width: n + 1, name: "n + 1"),
+        ]
+        return all.sorted { $0.width < $1.width }
     }
 }

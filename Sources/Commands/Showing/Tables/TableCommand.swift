@@ -5,7 +5,7 @@ let tableCommand = Command(
     [
         .positional("x", "a vector, matrix, list, Dataset, Patterns, Solution, Network or any value with fields"),
         .named("rows", "the most rows shown", default: "20"),
-        .named("digits", "significant digits; 17 shows numbers exactly", default: "5"),
+        .named("digits", "significant digits; 17 shows numbers exactly and long patterns whole", default: "5"),
     ],
     summary: "Shows any value as a table, numbers aligned on the decimal point.",
     details: "Long tables show their first and last rows with the count. A list of records gives one column per field. "

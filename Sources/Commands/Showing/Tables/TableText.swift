@@ -116,9 +116,19 @@ extension Value {
         switch self {
         case .nothing: return ""
         case .number(let x): return Int(exactly: x) != nil ? shortest(x) : number(x)
-        case .string(let text): return text.split(separator: "\n").joined(separator: " ")
+        case .string(let text):
+            return digits < 17 ? shortenedBits(text) : text.split(separator: "\n").joined(separator: " ")
         case .vector(let v) where v.count <= 8: return "[" + v.map(number).joined(separator: ", ") + "]"
         default: return summary
         }
     }
+}
+
+/// Text on one line; a long pattern by its first and last bits with the number of ones: `0110…1001 (131 of 331)`.
+private func shortenedBits(_ text: String) -> String {
+    let bits = text.utf8
+    guard bits.count > 48, bits.allSatisfy({ $0 == 48 || $0 == 49 }) else {
+        return text.split(separator: "\n").joined(separator: " ")
+    }
+    return "\(text.prefix(12))…\(text.suffix(12)) (\(bits.count { $0 == 49 }) of \(bits.count))"
 }

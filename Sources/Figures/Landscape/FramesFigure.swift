@@ -1,0 +1,129 @@
+import Arrangements
+import ConvexPrograms
+import LinearAlgebra
+import Networks
+import Plots
+
+/// A network at some moments, side by side: its neurons over the cones of the plane, with the loss of each moment.
+///
+/// All frames share one scale: an arrow twice as long is a neuron of twice the weight ‖w‖.
+public struct FramesFigure: Sendable {
+    /// One moment.
+    struct Moment {
+        let name: String
+        let network: ReLUNetwork
+    }
+
+    /// The most frames: two rows of four.
+    static let most = 8
+
+    private let program: ConvexProgram
+    private let fan: ConeFan
+    private let moments: [Moment]
+    private let subject: String
+    private let options: FigureOptions
+
+    /// The networks between the stretches of a path; nil when the rank is above 2.
+    public init?(_ path: NetworkPath, options: FigureOptions = FigureOptions()) throws {
+        let kinds = path.pieces.map(\.kind)
+        // A stretch ends where another kind of piece begins.
+        let ends = kinds.indices.filter { $0 + 1 == kinds.count || kinds[$0] != kinds[$0 + 1] }
+        let shown = Self.spread(ends.count, most: Self.most - 1) { Double($0) / Double(max(1, $1)) }.map { ends[$0] }
+        let moments =
+            [Moment(name: "start", network: path.start)]
+            + shown.map { Moment(name: "after \(kinds[$0].rawValue)", network: path.pieces[$0].network(at: 1)) }
+        try self.init(path.program, moments, subject: "A path at width \(path.start.width)", options: options)
+    }
+
+    /// The networks of a training run, closer to each other at the start, where most happens; nil when the rank is above 2.
+    public init?(_ run: TrainingRun, options: FigureOptions = FigureOptions()) throws {
+        let shown = Self.spread(run.snapshots.count, most: Self.most) { i, last in
+            let t = Double(i) / Double(max(1, last))
+            return t * t * t
+        }
+        let moments = shown.map { Moment(name: "step \(run.snapshotSteps[$0])", network: run.snapshots[$0]) }
+        let subject = "\(run.options.method.rawValue), \(counted(run.network.width, "neuron"))"
+        try self.init(run.program, moments, subject: subject, options: options)
+    }
+
+    private init?(_ program: ConvexProgram, _ moments: [Moment], subject: String, options: FigureOptions) throws {
+        guard let fan = try ConeFan(program.arrangement) else { return nil }
+        self.program = program
+        self.fan = fan
+        self.moments = moments
+        self.subject = subject
+        self.options = options
+    }
+
+    /// Up to `most` of `count` indices, the first and the last among them, at shares of the way given by their number.
+    private static func spread(_ count: Int, most: Int, share: (Int, Int) -> Double) -> [Int] {
+        guard count > most else { return Array(0..<count) }
+        return Set((0..<most).map { Int((share($0, most - 1) * Double(count - 1)).rounded()) }).sorted()
+    }
+
+    /// The picture.
+    public func plot() -> Plot {
+        var plot = Plot(title: title, panels: moments.map(panel))
+        plot.leastPanelWidth = 140
+        plot.subtitle = "Neurons w = |α|u over the cones, at one scale in all frames."
+        plot.legend = legend
+        plot.description = description
+        return options.apply(to: plot)
+    }
+
+    // MARK: Frames
+
+    private static let window = PlaneWindow(a: 1, b: 1)
+
+    private var longest: Double {
+        moments.flatMap { LiftedNeuron.of($0.network).map { norm2($0.w) } }.max() ?? 0
+    }
+
+    private func panel(_ moment: Moment) -> Panel {
+        var panel = Panel(
+            x: Axis(domain: -1...1, ticks: .none, grid: false), y: Axis(domain: -1...1, ticks: .none, grid: false))
+        panel.title = "\(moment.name): \(NumberText.significant(moment.network.objective(program), digits: 5))"
+        panel.equalAspect = true
+        panel.outline = true
+        panel.marks = coneMarks + arrows(moment)
+        return panel
+    }
+
+    private var coneMarks: [any Mark] {
+        let rays = fan.rays.map { (Point(0, 0), Self.window.edge(at: $0.angle)) }
+        return [SegmentsMark(rays, stroke: Stroke(width: 0.7, opacity: 0.4))]
+    }
+
+    private func arrows(_ moment: Moment) -> [any Mark] {
+        LiftedNeuron.of(moment.network).map { neuron in
+            let p = fan.plane.project(neuron.w)
+            let reach = longest > 0 ? longest : 1
+            return ArrowMark(
+                from: Point(0, 0), to: Point(p[0] / reach * 0.9, p[1] / reach * 0.9), stroke: neuron.stroke,
+                hollow: neuron.sign < 0,
+                data: [
+                    DataAttribute("moment", moment.name), DataAttribute("sign", neuron.sign),
+                    DataAttribute("norm", norm2(neuron.w)),
+                ])
+        }
+    }
+
+    // MARK: Words
+
+    private func alive(_ moment: Moment) -> Int { LiftedNeuron.of(moment.network).count }
+
+    private var title: String {
+        guard let first = moments.first, let last = moments.last else { return subject }
+        return "\(subject): loss \(NumberText.significant(first.network.objective(program))) → "
+            + "\(NumberText.significant(last.network.objective(program), digits: 5)), \(alive(first)) → \(alive(last)) alive"
+    }
+
+    private var legend: [LegendEntry] { LiftedNeuron.legend(moments.flatMap { LiftedNeuron.of($0.network) }) }
+
+    private var description: String {
+        moments.map { moment in
+            "\(moment.name): loss \(NumberText.significant(moment.network.objective(program), digits: 8)), "
+                + "\(counted(alive(moment), "neuron")) alive"
+        }.joined(separator: "; ") + "."
+    }
+}
