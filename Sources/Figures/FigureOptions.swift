@@ -4,6 +4,12 @@ import Plots
 public struct FigureOptions: Sendable, Equatable {
     /// A title in place of the one the figure finds.
     public var title: String?
+    /// A label of the horizontal axis in place of the one the figure finds.
+    public var xLabel: String?
+    /// A label of the vertical axis in place of the one the figure finds.
+    public var yLabel: String?
+    /// Names of the lines in the legend, one for each; empty: those the figure finds.
+    public var labels: [String] = []
     /// The width in pixels.
     public var width: Double
     /// The height in pixels; nil: what suits the figure.
@@ -22,6 +28,10 @@ public struct FigureOptions: Sendable, Equatable {
         result.title = title ?? plot.title
         result.width = width
         result.height = height
+        for i in result.panels.indices {
+            result.panels[i].x.label = xLabel ?? result.panels[i].x.label
+            result.panels[i].y.label = yLabel ?? result.panels[i].y.label
+        }
         return result
     }
 }

@@ -68,6 +68,22 @@ import Testing
         #expect(session.line("sum([sum(t.norms) for t in c.tracks]) ≈ sum(c.norms)") == "true")
     }
 
+    @Test func axesAndLinesTakeNames() {
+        let session = Session()
+        _ = session.line(
+            "f = plot(1:3, [1 2; 3 4; 5 6], label=[\"loss\", \"bound\"], xlabel=\"round\", ylabel=\"value\")")
+        #expect(session.line("f.title") == "\"loss, bound over round: 3 points\"")
+        #expect(
+            session.line("all([contains(f.svg, t) for t in [\">loss<\", \">bound<\", \"round →\", \"↑ value\"]])")
+                == "true")
+        #expect(session.line("plot(1:3, [1, 2, 3], label=[\"a\", \"b\"])") == "ShapeError: 2 labels for 1 line")
+        #expect(session.line("plot(1:3, [1, 2, 3], label=2)").hasPrefix("TypeError: `label` must be"))
+        #expect(
+            session.line("plot(enumerate(dataset([1 2; 2 1])), label=\"a\")")
+                == "ArgumentError: kind \"cones\" has no lines to name; leave `label` out; `title`, `xlabel` and `ylabel` "
+                + "are for every kind")
+    }
+
     @Test func wrongKindsGetHelp() {
         let session = Session()
         #expect(

@@ -10,8 +10,10 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = ROOT / ".build" / "release" / "conelab"
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-FIGURES_AT_LEAST = {"01-tour": 2, "02-cones": 5}
+FOLDER = ROOT / "notebooks"
+LABS = sorted((FOLDER / "labs").glob("*.ipynb"))
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb")) + LABS
+FIGURES_AT_LEAST = {"01-tour": 2, "02-cones": 5} | {path.stem: 3 for path in LABS}
 
 
 @pytest.fixture
@@ -33,7 +35,8 @@ def test_runs_on_the_kernel(path, workplace):
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     client = nbclient.NotebookClient(
-        notebook, timeout=300, kernel_name="conelab", resources={"metadata": {"path": str(workplace)}})
+        notebook, timeout=300, kernel_name="conelab",
+        resources={"metadata": {"path": str((workplace / path.relative_to(FOLDER)).parent)}})
     client.execute()
     drawn = list(figures(notebook))
     assert len(drawn) >= FIGURES_AT_LEAST.get(path.stem, 0)
@@ -48,7 +51,21 @@ def test_runs_on_the_kernel(path, workplace):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_runs_without_jupyter(path, workplace):
-    run = subprocess.run(
-        [BINARY, "run", workplace / path.name], cwd=workplace, capture_output=True, text=True, timeout=300)
+    copy = workplace / path.relative_to(FOLDER)
+    run = subprocess.run([BINARY, "run", copy], cwd=copy.parent, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr
     assert run.stdout
+    failed = [line for line in run.stdout.splitlines() if line.startswith("✗")]
+    assert not failed
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_labs_check_every_step(path):
+    """A lab has 12 to 20 cells with checks, counts them at the end, and stores no outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert 12 <= len(notebook.cells) <= 20
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+    assert sum(cell.source.count("check(") for cell in code) >= len(code)
+    assert code[-1].source.rstrip().endswith("score()")
+    assert not any(cell.outputs for cell in code)

@@ -26,6 +26,9 @@ public struct LiftedNeuron: Sendable, Equatable {
         blocks.filter { norm2($0.w) > 0 }.map { LiftedNeuron(w: $0.w, sign: $0.sign) }
     }
 
+    /// A neuron shorter than this share of the longest one counts as dead: training with weight decay shrinks it for ever.
+    static let negligible = 1e-9
+
     /// Blue and solid for a positive neuron, vermilion and dashed for a negative one.
     var stroke: Stroke { Self.stroke(sign: sign) }
 

@@ -138,7 +138,8 @@ public struct FunctionFigure: Sendable {
     }
 
     private var legend: [LegendEntry] {
-        let names = networks.indices.map { networks.count == 1 ? "f(\(inputs.label(0)))" : "network \($0 + 1)" }
+        let found = networks.indices.map { networks.count == 1 ? "f(\(inputs.label(0)))" : "network \($0 + 1)" }
+        let names = options.labels.count == networks.count ? options.labels : found
         var entries = names.enumerated().map { LegendEntry(.line(stroke($0)), $1) }
         if data?.y != nil { entries += points.legend }
         for (sign, word) in [(1, "positive"), (-1, "negative")] where allKinks.contains(where: { $0.sign == sign }) {

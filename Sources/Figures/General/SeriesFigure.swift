@@ -52,7 +52,9 @@ public struct SeriesFigure: Sendable {
             y: Axis(yName, kind: spansDecades ? .log : .linear))
         panel.marks = series.indices.map(mark)
         var plot = Plot(title: title, panels: [panel])
-        if series.count > 1 { plot.legend = series.indices.map { LegendEntry(symbol($0), series[$0].name) } }
+        if series.count > 1 || !options.labels.isEmpty {
+            plot.legend = series.indices.map { LegendEntry(symbol($0), series[$0].name) }
+        }
         plot.notes = notes
         plot.description = description
         return options.apply(to: plot)
@@ -104,7 +106,7 @@ public struct SeriesFigure: Sendable {
 
     private var title: String {
         let names = series.map(\.name).joined(separator: ", ")
-        return "\(names) over \(xName): \(counted(x.count, "point"))"
+        return "\(names) over \(options.xLabel ?? xName): \(counted(x.count, "point"))"
     }
 
     private var notes: [String] {

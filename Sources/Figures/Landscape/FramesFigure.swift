@@ -23,16 +23,15 @@ public struct FramesFigure: Sendable {
     private let subject: String
     private let options: FigureOptions
 
-    /// The networks between the stretches of a path; nil when the rank is above 2.
+    /// The networks between the pieces of a path, some of them when there are many; nil when the rank is above 2.
     public init?(_ path: NetworkPath, options: FigureOptions = FigureOptions()) throws {
-        let kinds = path.pieces.map(\.kind)
-        // A stretch ends where another kind of piece begins.
-        let ends = kinds.indices.filter { $0 + 1 == kinds.count || kinds[$0] != kinds[$0 + 1] }
-        let shown = Self.spread(ends.count, most: Self.most - 1) { Double($0) / Double(max(1, $1)) }.map { ends[$0] }
-        let moments =
-            [Moment(name: "start", network: path.start)]
-            + shown.map { Moment(name: "after \(kinds[$0].rawValue)", network: path.pieces[$0].network(at: 1)) }
-        try self.init(path.program, moments, subject: "A path at width \(path.start.width)", options: options)
+        let shown = Self.spread(path.pieces.count, most: Self.most - 1) { Double($0) / Double(max(1, $1)) }
+        let ends = shown.map { i in
+            Moment(name: "\(i + 1) \(path.pieces[i].kind.rawValue)", network: path.pieces[i].network(at: 1))
+        }
+        let moments = [Moment(name: "start", network: path.start)] + ends
+        let subject = "\(counted(path.pieces.count, "piece")) of a path"
+        try self.init(path.program, moments, subject: subject, options: options)
     }
 
     /// The networks of a training run, closer to each other at the start, where most happens; nil when the rank is above 2.
@@ -65,7 +64,7 @@ public struct FramesFigure: Sendable {
     public func plot() -> Plot {
         var plot = Plot(title: title, panels: moments.map(panel))
         plot.leastPanelWidth = 140
-        plot.subtitle = "Neurons w = |α|u over the cones, at one scale in all frames."
+        plot.subtitle = "Neurons w = |α|u over the cones, at one scale in all frames; over each frame its loss."
         plot.legend = legend
         plot.description = description
         return options.apply(to: plot)
@@ -110,7 +109,10 @@ public struct FramesFigure: Sendable {
 
     // MARK: Words
 
-    private func alive(_ moment: Moment) -> Int { LiftedNeuron.of(moment.network).count }
+    /// The neurons that can be told from zero: weight decay erases others without ever reaching it.
+    private func alive(_ moment: Moment) -> Int {
+        LiftedNeuron.of(moment.network).count { norm2($0.w) > LiftedNeuron.negligible * longest }
+    }
 
     private var title: String {
         guard let first = moments.first, let last = moments.last else { return subject }

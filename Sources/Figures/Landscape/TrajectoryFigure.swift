@@ -106,7 +106,7 @@ public struct TrajectoryFigure: Sendable {
         let patterns = [networks.first, networks.last].map { network in
             Set((network?.neurons ?? []).filter(\.contributes).map { cones.arrangement.pattern(of: $0.u) }).count
         }
-        let alive = networks.last?.neurons.count { $0.contributes } ?? 0
+        let alive = networks.last?.neurons.count { norm2($0.convexWeight) > LiftedNeuron.negligible * longest } ?? 0
         return "\(counted(networks[0].width, "neuron")) move from \(counted(patterns[0], "cone")) to \(patterns[1]); "
             + "\(alive) \(alive == 1 ? "is" : "are") alive at the end"
     }

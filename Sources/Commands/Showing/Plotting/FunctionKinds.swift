@@ -4,10 +4,14 @@ import Networks
 
 /// Pictures of the outputs of networks.
 let functionKinds: [PlotKind] = [
-    PlotKind("function", "outputs over one input, exact at the kinks") { subjects in
+    PlotKind("function", "outputs over one input, exact at the kinks", hasLabels: true) { subjects in
         !subjects.functions.isEmpty && subjects.inputs(free: 1)?.dimension == 1
     } make: { subjects, options in
         let inputs = try subjects.requiredInputs("function", free: 1)
+        let count = subjects.functions.count
+        guard options.labels.isEmpty || options.labels.count == count else {
+            throw PlotKind.mislabelled(options.labels.count, count)
+        }
         guard let figure = FunctionFigure(subjects.functions, inputs: inputs, data: subjects.data, options: options)
         else {
             throw subjects.misfit("function", free: 1, inputs)

@@ -11,6 +11,9 @@ let plotCommand = Command(
             "kind", "the kind of picture; by default the first that suits the values",
             completion: .choices(plotKinds.map(\.name))),
         .named("title", "a title in place of the one the picture finds"),
+        .named("xlabel", "a label of the horizontal axis in place of the one the picture finds"),
+        .named("ylabel", "a label of the vertical axis"),
+        .named("label", "the names of the lines, of dots or of networks: a string, or a list of strings"),
         .named("width", "the width in pixels", default: "640"),
         .named("height", "the height in pixels"),
     ],
@@ -35,14 +38,28 @@ let plotCommand = Command(
             remedy: "give patterns, a solution, a network with its data, or vectors; table(x) shows any value",
             argument: "x")
     }
-    return .object(Figure(try kind.make(subjects, options), kind: kind.name))
+    return .object(Figure(try kind.plot(subjects, options), kind: kind.name))
 }
 
 extension FigureOptions {
-    /// The named arguments `title`, `width` and `height`.
+    /// The named arguments `title`, `xlabel`, `ylabel`, `label`, `width` and `height`.
     init(_ arguments: Arguments) throws {
         self.init(title: try arguments.optionalString("title"))
+        xLabel = try arguments.optionalString("xlabel")
+        yLabel = try arguments.optionalString("ylabel")
+        labels = try Self.labels(arguments)
         if arguments.has("width") { width = Double(try arguments.integer("width", in: 150...4000)) }
         if arguments.has("height") { height = Double(try arguments.integer("height", in: 100...4000)) }
+    }
+
+    /// The strings of `label`.
+    private static func labels(_ arguments: Arguments) throws -> [String] {
+        guard case .list(let items)? = arguments["label"] else {
+            return try arguments.optionalString("label").map { [$0] } ?? []
+        }
+        return try items.map { item in
+            if case .string(let text) = item { return text }
+            throw arguments.mismatch("label", "a string or a list of strings")
+        }
     }
 }

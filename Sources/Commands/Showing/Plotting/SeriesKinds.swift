@@ -15,12 +15,12 @@ let seriesKinds: [PlotKind] = [
         }
         return figure.plot()
     },
-    PlotKind("line", "vectors, the columns of a matrix, or a function, as lines") { subjects in
+    PlotKind("line", "vectors, the columns of a matrix, or a function, as lines", hasLabels: true) { subjects in
         subjects.isNumeric && subjects.isAscending
     } make: { subjects, options in
         try subjects.series("line", .line, options)
     },
-    PlotKind("scatter", "vectors as dots") {
+    PlotKind("scatter", "vectors as dots", hasLabels: true) {
         $0.isNumeric
     } make: { subjects, options in
         try subjects.series("scatter", .scatter, options)
@@ -43,7 +43,13 @@ extension PlotSubjects {
         guard isNumeric else {
             throw PlotKind.unsuitable(kind, needs: "vectors of numbers, or a function and a vector", found: kinds)
         }
-        let (x, named, series) = try coordinates()
+        let (x, named, found) = try coordinates()
+        guard options.labels.isEmpty || options.labels.count == found.count else {
+            throw PlotKind.mislabelled(options.labels.count, found.count)
+        }
+        let series = found.enumerated().map { i, item in
+            options.labels.isEmpty ? item : SeriesFigure.Series(options.labels[i], item.values)
+        }
         return SeriesFigure(x: x, xName: named, series, style: style, options: options).plot()
     }
 
