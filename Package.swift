@@ -80,7 +80,7 @@ let package = Package(
             name: "conelab",
             dependencies: [
                 "Commands", "Jupyter", "Language", "JSON", "Solvers", "ConvexPrograms", "Arrangements", "Datasets",
-                "LinearAlgebra", "COpenBLAS",
+                "ExactArithmetic", "LinearAlgebra", "COpenBLAS", .product(name: "BigInt", package: "BigInt"),
             ],
             resources: [
                 .embedInCode("Install/Logos/logo-32x32.png"), .embedInCode("Install/Logos/logo-64x64.png"),

@@ -32,13 +32,15 @@ enum SolveBenchmark {
         }
         row(["n", "d", "loss", "objective", "gap", "neurons", "rounds", "cones", "seconds", "CPU", "peak MB", "status"])
         for rung in rungs {
+            forgetPeak()
             guard let program = program(rung) else { return 1 }
             let before = cpuSeconds()
             let solution = solve(program)
             row([
                 "\(rung.n)", "\(rung.d)", rung.loss, rounded(solution.objective, 1e-6), short(solution.gap),
                 "\(solution.blocks.count)", "\(solution.iterations)", "\(solution.priced)",
-                rounded(solution.seconds, 1e-4), rounded(cpuSeconds() - before, 1e-4), "\(peakMegabytes())",
+                rounded(solution.seconds, 1e-4), rounded(cpuSeconds() - before, 1e-4),
+                "\(Int(peakMegabytes().rounded()))",
                 solution.termination.rawValue,
             ])
         }
@@ -57,11 +59,7 @@ enum SolveBenchmark {
     }
 
     private static func row(_ cells: [String]) {
-        let widths = [9, 4, 13, 16, 9, 8, 7, 10, 9, 9, 8, 10]
-        let padded = zip(cells, widths).map { cell, width in
-            String(repeating: " ", count: max(0, width - cell.count)) + cell
-        }
-        writeAll(padded.joined(separator: " ") + "\n", to: STDOUT_FILENO)
+        writeRow(cells, widths: [9, 4, 13, 16, 9, 8, 7, 10, 9, 9, 8, 10])
     }
 
     private static func rounded(_ x: Double, _ step: Double) -> String {
@@ -73,18 +71,5 @@ enum SolveBenchmark {
         guard x != 0, x.isFinite else { return "\(x)" }
         let exponent = Int(log10(abs(x)).rounded(.down))
         return "\(((x / pow(10, Double(exponent))) * 10).rounded() / 10)e\(exponent)"
-    }
-
-    private static func cpuSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
-    }
-
-    /// The largest resident size so far.
-    private static func peakMegabytes() -> Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss / 1024
     }
 }

@@ -2,7 +2,8 @@
 enum BenchCommand {
     /// The benchmarks by name, each with what it takes.
     private static let benchmarks: [(name: String, usage: String, run: @Sendable ([String]) -> Int32)] = [
-        ("solve", "solve [N D LOSS]", SolveBenchmark.run)
+        ("patterns", "patterns [FILE...]", PatternBenchmark.run),
+        ("solve", "solve [N D LOSS]", SolveBenchmark.run),
     ]
 
     static func run(_ arguments: [String]) -> Int32 {
