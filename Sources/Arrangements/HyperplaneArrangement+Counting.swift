@@ -5,82 +5,54 @@ extension HyperplaneArrangement {
     /// The exact number of full-dimensional cells, without enumerating them.
     ///
     /// Deletion and restriction (T. Zaslavsky, Mem. AMS 154, 1975): adding hyperplane k to the first k cuts as many cells
-    /// as the restriction of those to H_k has, so r(A) = 1 + Σ_k r((A_{<k})^{H_k}). Rank 2 with m lines has 2m cells, and
-    /// independent groups of lines multiply.
+    /// as the restriction of those to H_k has, so r(A) = r(A_{<d}) + Σ_{k≥d} r((A_{<k})^{H_k}). Rank 2 with m lines has 2m cells,
+    /// d independent ones have 2^d, and independent groups of lines multiply. With few more hyperplanes than the rank
+    /// the dual matroid is used (see `ModularCounter`), and in rank 3 with many hyperplanes the crossings of every great circle.
     ///
-    /// - Throws: `CancellationError`.
-    /// - Complexity: about C(n′, r − 1) row operations, fewer when many hyperplanes share flats.
-    public func count() throws -> BigInt { try CellCounter().count(lines.normals) }
+    /// - Parameter progress: called every few tenths of a second.
+    /// - Throws: `ArrangementError.countTooLong` after some seconds, when it would take months, and `CancellationError`.
+    /// - Complexity: about C(n′, min(r, n′ − r) − 1) row operations, fewer when many hyperplanes share flats.
+    public func count(progress: CountProgress? = nil) throws -> BigInt {
+        try count(CountMonitor(progress: progress), progress)
+    }
 
-    /// The count when it takes no more than a few seconds of work, nil otherwise.
-    func cheapCount() throws -> BigInt? {
+    /// The exact number of values of 1(Xu ≥ 0) over every u ∈ R^d, faces and u = 0 included.
+    ///
+    /// The number of cells plus, for every flat that `CyclicFlats` finds, the number of cells of the restriction to it. With
+    /// some u such that Xu > 0 (a bias column, say) there is no such flat and the two numbers agree.
+    ///
+    /// - Parameter progress: called every few tenths of a second.
+    /// - Throws: `ArrangementError.countTooLong` after some seconds, when it would take months, and `CancellationError`.
+    public func countAllPatterns(progress: CountProgress? = nil) throws -> BigInt {
+        let monitor = CountMonitor(progress: progress)
+        var total = try count(monitor, progress)
+        try CyclicFlats(lines, inGeneralPosition: total == coverBound).forEach { flat in
+            monitor.reach(total)
+            total += try flat.cellCount(monitor)
+        }
+        return total
+    }
+
+    /// The count when it takes no more than a few tenths of a second of work, nil otherwise.
+    func cheapCount() throws -> BigInt? { try CellCounter.count(lines.normals, budget: 10_000_000) }
+
+    /// From so many great circles on their walk is the fastest count.
+    private static let manyCircles = 200
+
+    private func count(_ monitor: CountMonitor, _ progress: CountProgress?) throws -> BigInt {
+        if rank == 3, lines.count >= Self.manyCircles { return try countAlongCircles(progress) }
         do {
-            return try CellCounter(budget: 10_000_000).count(lines.normals)
-        } catch is CountBudgetExceeded {
-            return nil
+            return try CellCounter(monitor).count(lines.normals)
+        } catch is CountIsHopeless {
+            throw ArrangementError.countTooLong(hyperplanes: lines.count, rank: rank, bound: coverBound)
         }
     }
-}
 
-/// A count that was to stay cheap would take too long.
-struct CountBudgetExceeded: Error {}
-
-/// The number of cells of an arrangement of distinct lines, by the cheapest exact arithmetic.
-struct CellCounter {
-    /// Work allowed: about one unit for four multiplications, and fifty for each restriction however small.
-    private let budget: Int
-
-    init(budget: Int = .max) { self.budget = budget }
-
-    /// Counts the cells of lines whose primitive normals have full column rank.
-    func count(_ normals: IntegerMatrix) throws -> BigInt {
-        if normals.columns <= 2 { return coverBound(n: normals.rows, rank: normals.columns) }
-        var product = BigInt(1)
-        for part in independentParts(normals) { product *= try countPart(part) }
-        return product
-    }
-
-    private func countPart(_ normals: IntegerMatrix) throws -> BigInt {
-        let (m, r) = (normals.rows, normals.columns)
-        let bound = coverBound(n: m, rank: r)
-        if r <= 2 || m == r { return bound }
-        if bound.bitWidth < 62 {
-            if case .small(let entries) = normals.storage {
-                var counter = SmallCounter(entries, count: m, dimension: r, budget: budget)
-                if let cells = try counter.run() { return BigInt(cells) }
-            }
-            var counter = ModularCounter(normals, budget: budget)
-            if let cells = try counter.run() { return BigInt(cells) }
+    /// The number of cells that a walk along the great circles meets.
+    private func countAlongCircles(_ progress: CountProgress?) throws -> BigInt {
+        let pairs = try walk.get().countPairs { cells, bound in
+            progress?(BigInt(cells), Double(bound.description).map { Double(cells) / $0 })
         }
-        var counter = BigCounter(budget: budget)
-        return try counter.count((0..<m).map { normals.row($0) }, dimension: r)
-    }
-
-    /// The lines in groups whose spans are independent: the count is the product of theirs.
-    ///
-    /// In coordinates of a basis of lines, two basis lines belong together when some line needs both.
-    private func independentParts(_ normals: IntegerMatrix) -> [IntegerMatrix] {
-        let (m, r) = (normals.rows, normals.columns)
-        let all = Array(0..<r)
-        let basis = normals.pivots().rows
-        let transposedBasis = normals.selecting(rows: basis, columns: all).transposed
-        guard let (coefficients, _) = transposedBasis.solve(normals.transposed) else { return [normals] }
-        var group = all
-        func root(_ i: Int) -> Int { group[i] == i ? i : root(group[i]) }
-        var owner = [Int](repeating: 0, count: m)
-        for line in 0..<m {
-            let support = all.filter { !coefficients[$0][line].isZero }
-            for i in support.dropFirst() { group[root(i)] = root(support[0]) }
-            owner[line] = support[0]
-        }
-        let roots = Set(all.map { root($0) })
-        if roots.count == 1 { return [normals] }
-        return roots.sorted().map { part in
-            let columns = all.filter { root($0) == part }
-            let members = (0..<m).filter { root(owner[$0]) == part }
-            let entries = members.flatMap { line in columns.map { coefficients[$0][line] } }
-            // The coordinates carry a common factor ±det, which does not change lines.
-            return IntegerMatrix(rows: members.count, columns: columns.count, entries: entries).primitiveRows()
-        }
+        return BigInt(2 * pairs)
     }
 }

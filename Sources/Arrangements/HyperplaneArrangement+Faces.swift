@@ -22,7 +22,7 @@ extension HyperplaneArrangement {
         let kernel = dimension - rank
         do {
             if !chambers.isExact { throw EnoughCells() }
-            try CyclicFlats(lines).forEach { flat in
+            try CyclicFlats(lines, inGeneralPosition: BigInt(chambers.count) == coverBound).forEach { flat in
                 try CellWalk(flat.prepared(over: lines)).forEachCell(progress: progress) { view in
                     if let limit, dimensions.count >= limit { throw EnoughCells() }
                     if (dimensions.count + 1) * (bytes + 8) > allowed {
@@ -41,18 +41,6 @@ extension HyperplaneArrangement {
         return PatternCollection(
             rowCount: n, count: dimensions.count, words: words, isExact: true, bound: BigInt(dimensions.count),
             dimensions: dimensions)
-    }
-
-    /// The exact number of values of 1(Xu ≥ 0) over every u ∈ R^d, faces and u = 0 included.
-    ///
-    /// The number of cells plus, for every flat that `CyclicFlats` finds, the number of cells of the restriction to it. With
-    /// some u such that Xu > 0 (a bias column, say) there is no such flat and the two numbers agree.
-    ///
-    /// - Throws: `CancellationError`.
-    public func countAllPatterns() throws -> BigInt {
-        var total = try count()
-        try CyclicFlats(lines).forEach { flat in total += try flat.cellCount() }
-        return total
     }
 
     /// An upper bound of the number of faces: those of general position, Σ_k C(n′, k) · cover(n′ − k, r − k).
@@ -78,6 +66,8 @@ struct CyclicFlats {
     /// Which directions of each line occur among the rows.
     private let directions: [(forward: Bool, backward: Bool)]
     private let candidates: [Bool]
+    /// Whether every flat but {0} is known not to be totally cyclic.
+    private let onlyZero: Bool
 
     /// One flat with all lines restricted to it.
     struct Flat {
@@ -89,7 +79,7 @@ struct CyclicFlats {
         func prepared(over outer: PreparedLines) -> PreparedLines { PreparedLines(restricted, over: outer) }
 
         /// The number of cells of the restricted arrangement.
-        func cellCount() throws -> BigInt { try CellCounter().count(restricted.normals) }
+        func cellCount(_ monitor: CountMonitor) throws -> BigInt { try CellCounter(monitor).count(restricted.normals) }
 
         private var restricted: PreparedLines {
             PreparedLines(
@@ -97,7 +87,9 @@ struct CyclicFlats {
         }
     }
 
-    init(_ lines: PreparedLines) {
+    /// Prepares the search. In general position the lines of a flat other than {0} are independent, so that their rows are not
+    /// totally cyclic unless two of them are opposite.
+    init(_ lines: PreparedLines, inGeneralPosition: Bool) {
         self.lines = lines
         directions = (0..<lines.count).map { line in
             let rows = lines.rows(of: line)
@@ -107,6 +99,7 @@ struct CyclicFlats {
         let all = Array(0..<lines.count)
         for line in Self.cyclicLines(all, lines, directions) { candidates[line] = true }
         self.candidates = candidates
+        onlyZero = inGeneralPosition && !directions.contains { $0.forward && $0.backward }
     }
 
     /// The lines among the given ones whose rows are in the cyclic part of all their rows.
@@ -133,7 +126,9 @@ struct CyclicFlats {
     func forEach(_ body: (Flat) throws -> Void) throws {
         guard candidates.contains(true) else { return }
         let images = (0..<lines.count).map { lines.normals.row($0) }
-        try descend(Node(images: images, dimension: lines.rank, members: [], last: -1, cyclic: true), body)
+        if !onlyZero {
+            try descend(Node(images: images, dimension: lines.rank, members: [], last: -1, cyclic: true), body)
+        }
         if candidates.allSatisfy({ $0 }) {
             try body(Flat(images: images.map { _ in [] }, dimension: 0))
         }

@@ -16,7 +16,7 @@ extension HyperplaneArrangement {
     /// - Throws: `CancellationError`.
     /// - Complexity: O(n d) per direction, and per cell on a circle.
     public func sample(_ k: Int, seed: UInt64 = 1) throws -> PatternCollection {
-        let total = try CellCounter(budget: 200_000).affordableCount(lines.normals) ?? coverBound
+        let total = try CellCounter.count(lines.normals, budget: 200_000) ?? coverBound
         var sampler = CellSampler(self, target: BigInt(k) < total ? k : Int(total), seed: seed)
         try sampler.drawDirections()
         try sampler.drawCircles()
@@ -104,13 +104,6 @@ extension HyperplaneArrangement {
         let signs = signs(of: u)
         for (k, sign) in signs.enumerated() where sign == 0 && lines.rowLine[k] >= 0 { return nil }
         return ActivationPattern(bits: signs.map { $0 >= 0 })
-    }
-}
-
-extension CellCounter {
-    /// The count, nil when it exceeds the budget.
-    func affordableCount(_ normals: IntegerMatrix) throws -> BigInt? {
-        do { return try count(normals) } catch is CountBudgetExceeded { return nil }
     }
 }
 

@@ -29,6 +29,18 @@ extension CellWalk {
         }
     }
 
+    /// The number of antipodal pairs of cells, found by several threads.
+    func countPairs(progress: @escaping EnumerationProgress) throws -> Int {
+        try WalkMonitor.with(progress: progress, bound: lines.coverBound) { monitor in
+            try runParts(parts, threads: processorCount, monitor: monitor) { part in
+                var follower = CountingFollower(WalkMeter(monitor))
+                try walk(part, &follower)
+                return follower.pairs
+            }
+            .reduce(0, +)
+        }
+    }
+
     /// Visits half of the cells with their sums on several threads; see `HyperplaneArrangement.reduceCellPairs`.
     func reduce<Result: Sendable>(
         _ fixed: FixedPointTerms, into initial: Result, threads: Int, progress: EnumerationProgress?,

@@ -3,36 +3,35 @@ import ExactArithmetic
 
 /// Deletion and restriction on big integer rows: slow, for whatever the faster counters decline.
 struct BigCounter {
-    private var budget: Int
+    private let monitor: CountMonitor
 
-    init(budget: Int) { self.budget = budget }
+    init(_ monitor: CountMonitor) { self.monitor = monitor }
 
-    /// The number of cells of distinct lines in R^d.
-    mutating func count(_ rows: [[BigInt]], dimension d: Int) throws -> BigInt {
-        let m = rows.count
-        if m <= 2 { return BigInt(1) << m }
-        if d == 2 { return BigInt(2 * m) }
-        if m <= d, IntegerMatrix(rows: m, columns: d, entries: rows.flatMap { $0 }).pivots().rows.count == m {
-            return BigInt(1) << m
-        }
-        budget -= 50 * m * (m * d / 4 + 50)
-        if budget < 0 { throw CountBudgetExceeded() }
-        try Task.checkCancellation()
-        var total = BigInt(1)
-        for k in 0..<m { total += try count(restricted(rows[..<k], to: rows[k]), dimension: d - 1) }
+    /// The number of cells.
+    func count(_ lines: ReducedLines) throws -> BigInt {
+        let rows = (0..<lines.rows.rows).map { lines.rows.row($0) }
+        return try count(rows, dimension: lines.rank)
+    }
+
+    /// The number of cells of the unit vectors of R^d and some further rows, all distinct lines.
+    private func count(_ rows: [[BigInt]], dimension d: Int) throws -> BigInt {
+        if d <= 2 { return d < 2 ? 2 : BigInt(2 * (2 + rows.count)) }
+        try monitor.spend(50 * rows.count * (rows.count * d / 4 + 50))
+        var total = BigInt(1) << d
+        for k in rows.indices { total += try count(restricted(rows[..<k], to: rows[k]), dimension: d - 1) }
         return total
     }
 
-    /// The distinct lines of the rows within the hyperplane of h.
+    /// The unit vectors and the rows within the hyperplane of h, without what is parallel to the unit vectors kept.
     private func restricted(_ rows: ArraySlice<[BigInt]>, to h: [BigInt]) -> [[BigInt]] {
         guard let pivot = h.firstIndex(where: { !$0.isZero }) else { return [] }
+        let others = h.indices.filter { $0 != pivot }
         var seen: Set<[BigInt]> = []
         var kept: [[BigInt]] = []
-        for row in rows {
-            let image = h.indices.filter { $0 != pivot }.map { row[$0] * h[pivot] - h[$0] * row[pivot] }
-            let leading = image.first { !$0.isZero }
+        let images = [others.map { h[$0] }] + rows.map { row in others.map { row[$0] * h[pivot] - h[$0] * row[pivot] } }
+        for image in images where image.count(where: { !$0.isZero }) > 1 {
             var line = primitive(image)
-            if let leading, leading.signum() < 0 { line = line.map { -$0 } }
+            if let leading = line.first(where: { !$0.isZero }), leading.signum() < 0 { line = line.map { -$0 } }
             if seen.insert(line).inserted { kept.append(line) }
         }
         return kept

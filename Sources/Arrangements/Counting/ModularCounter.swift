@@ -6,82 +6,170 @@ import ExactArithmetic
 /// Restricted lines that differ modulo a prime differ over the rationals. Where two agree modulo the prime, an exact rank
 /// decides; should that show a false agreement, the counter declines. In general position nothing ever agrees, and the
 /// count is Cover's, proven.
-struct ModularCounter {
-    private let normals: IntegerMatrix
-    private var budget: Int
+///
+/// With few more lines than dimensions the same recursion runs on the Gale dual, m vectors of rank m − r: the cells are the
+/// acyclic orientations of the lines' matroid M, and so the totally cyclic ones of its dual. With T the Tutte polynomial
+/// their number is T_M(2, 0) = T_{M*}(0, 2), which deletion and contraction turn into
+///
+///     f(N) = Π_{j≤d} (2^{w_j} − 2) + Σ_{k>d} (2^{w_k} − 1) f(N_{<k} / k)
+///
+/// for vectors with parallel classes of w_k elements, the first d of which are independent (T. H. Brylawski, J. G. Oxley, The
+/// Tutte polynomial and its applications, 1992, doi:10.1017/CBO9780511662041.007).
+struct ModularCounter<Total: SignedInteger> {
+    /// What is counted: cells of the lines, or totally cyclic orientations of the dual. Both are the same number.
+    enum Quantity { case cells, totallyCyclicOrientations }
+
+    /// A class of parallel vectors: one of the lines in it, and how many it holds.
+    private struct Class {
+        let origin: Int
+        var weight = 1
+    }
+
+    /// The vectors of one restriction: unit vectors and further rows, packed.
+    private struct Level {
+        var units: [Class]
+        var others: [Class] = []
+        var residues: [UInt64] = []
+
+        var dimension: Int { units.count }
+    }
+
+    private let lines: ReducedLines
+    private let quantity: Quantity
+    private let monitor: CountMonitor
     private var flat: [Int] = []
     private var declined = false
+    /// The coincidences of a dual that may still be proven: each costs a large exact elimination.
+    private var proofsLeft = 200
 
-    init(_ normals: IntegerMatrix, budget: Int) {
-        self.normals = normals
-        self.budget = budget
+    init(_ lines: ReducedLines, _ quantity: Quantity, _ monitor: CountMonitor) {
+        self.lines = lines
+        self.quantity = quantity
+        self.monitor = monitor
     }
 
-    /// Lines of one restriction, packed.
-    private struct Level {
-        var origins: [Int] = []
-        var residues: [UInt64] = []
+    /// The number of cells, nil when the prime is unlucky for these data or a dual is too degenerate.
+    mutating func run() throws -> Total? {
+        let level = try merged(top())
+        if declined { return nil }
+        let total = try count(level)
+        return declined ? nil : total
     }
 
-    /// The number of cells, nil when the prime is unlucky for these data.
-    mutating func run() throws -> Int? {
-        let r = normals.columns
-        var level = Level()
-        for line in 0..<normals.rows {
-            level.origins.append(line)
-            level.residues += normals.row(line).map { Modular.residue($0) }
-        }
-        guard normalize(&level, r) else { return nil }
-        let cells = try cells(level, r)
-        return declined ? nil : cells
+    /// The lines, or the dual vectors: the transposed rows.
+    private func top() -> Level {
+        let (first, second) = (Array(0..<lines.rank), Array(lines.rank..<lines.count))
+        let rows = quantity == .cells ? lines.rows : lines.rows.transposed
+        let (units, others) = quantity == .cells ? (first, second) : (second, first)
+        return Level(
+            units: units.map { Class(origin: $0) }, others: others.map { Class(origin: $0) },
+            residues: (0..<rows.rows).flatMap { rows.row($0).map { Modular.residue($0) } })
     }
 
-    private mutating func cells(_ level: Level, _ d: Int) throws -> Int {
-        let m = level.origins.count
-        if m <= 1 { return m + 1 }
-        if d == 2 { return 2 * m }
-        budget -= m * (m * d / 4 + 50)
-        if budget < 0 { throw CountBudgetExceeded() }
-        try Task.checkCancellation()
-        var total = 2
-        for k in 1..<m {
-            flat.append(level.origins[k])
-            let restricted = restrict(level, k, d)
+    private mutating func count(_ level: Level) throws -> Total {
+        let (d, m) = (level.dimension, level.others.count)
+        if m == 0 { return basisTotal(level) }
+        if d == 2 { return planeTotal(level) }
+        try monitor.spend(m * (m * d / 4 + 50))
+        var total = basisTotal(level)
+        for k in 0..<m {
+            flat.append(level.others[k].origin)
+            let restricted = try merged(restrict(level, k))
             if declined { return 0 }
-            total += d == 3 ? 2 * restricted.origins.count : try cells(restricted, d - 1)
+            total += try factor(level.others[k]) * count(restricted)
+            if declined { return 0 }
             flat.removeLast()
+            if flat.isEmpty { monitor.reach(total, d + k + 1, of: d + m, dimension: d) }
         }
         return total
     }
 
-    /// The distinct lines of the first k lines within the hyperplane of line k.
-    private mutating func restrict(_ level: Level, _ k: Int, _ d: Int) -> Level {
+    /// The count of the unit vectors alone.
+    private func basisTotal(_ level: Level) -> Total {
+        switch quantity {
+        case .cells: Total(1) << level.dimension
+        case .totallyCyclicOrientations: level.units.reduce(1) { $0 * ((Total(1) << $1.weight) - 2) }
+        }
+    }
+
+    /// The count in the plane; there 2^w − 2 orientations of one class are totally cyclic, 2s of s classes acyclic.
+    private func planeTotal(_ level: Level) -> Total {
+        let classes = level.units + level.others
+        if quantity == .cells { return Total(2 * classes.count) }
+        let all = Total(1) << classes.reduce(0) { $0 + $1.weight }
+        return classes.reduce(all - Total(2 * classes.count)) { $0 - 2 * ((Total(1) << $1.weight) - 2) }
+    }
+
+    private func factor(_ contracted: Class) -> Total {
+        quantity == .cells ? 1 : (Total(1) << contracted.weight) - 1
+    }
+
+    /// The first k further rows within the hyperplane of row k, which itself stands for the unit vector of its pivot.
+    private func restrict(_ level: Level, _ k: Int) -> Level {
+        let d = level.dimension
         let head = k * d
-        guard let pivot = (0..<d).first(where: { level.residues[head + $0] != 0 }) else { return Level() }
-        var image = Level()
-        image.origins.reserveCapacity(k)
-        image.residues.reserveCapacity(k * (d - 1))
-        // Line k has the entry 1 at its pivot.
+        guard let pivot = (0..<d).first(where: { level.residues[head + $0] != 0 }) else { return level }
+        var image = Level(units: level.units)
+        image.units.remove(at: pivot)
+        image.others = [level.units[pivot]] + level.others[..<k]
+        image.residues.reserveCapacity((k + 1) * (d - 1))
+        for j in 0..<d where j != pivot { image.residues.append(level.residues[head + j]) }
+        // Row k has the entry 1 at its pivot.
         for i in 0..<k {
             let factor = level.residues[i * d + pivot]
-            image.origins.append(level.origins[i])
             for j in 0..<d where j != pivot {
                 let product = Modular.multiply(factor, level.residues[head + j])
                 image.residues.append(Modular.subtract(level.residues[i * d + j], product))
             }
         }
-        guard normalize(&image, d - 1) else {
-            declined = true
-            return Level()
-        }
-        return merged(image, d - 1)
+        return image
     }
 
-    /// Divides every line by its first entry other than zero, with one inversion for all; false when a line is zero.
-    private func normalize(_ level: inout Level, _ d: Int) -> Bool {
+    /// The level with rows of first entry 1 and with the weights of parallel rows added, each coincidence proven.
+    private mutating func merged(_ level: Level) throws -> Level {
+        let d = level.dimension
+        var scaled = level
+        guard normalize(&scaled) else {
+            declined = true
+            return level
+        }
+        var partner = [Int?](repeating: nil, count: scaled.others.count)
+        for i in scaled.others.indices {
+            let support = (0..<d).filter { scaled.residues[i * d + $0] != 0 }
+            if support.count > 1 { continue }
+            try prove(scaled.others[i], scaled.units[support[0]])
+            scaled.units[support[0]].weight += scaled.others[i].weight
+            partner[i] = i
+        }
+        let keys = scaled.others.indices.map { key(scaled.residues[($0 * d)..<(($0 + 1) * d)]) }
+        let order = keys.indices.filter { partner[$0] == nil }.sorted { (keys[$0], $0) < (keys[$1], $1) }
+        for (i, k) in zip(order, order.dropFirst()) where keys[i] == keys[k] {
+            try prove(scaled.others[i], scaled.others[k])
+            let first = partner[i] ?? i
+            scaled.others[first].weight += scaled.others[k].weight
+            partner[k] = first
+        }
+        if declined || partner.allSatisfy({ $0 == nil }) { return scaled }
+        let kept = scaled.others.indices.filter { partner[$0] == nil }
+        return Level(
+            units: scaled.units, others: kept.map { scaled.others[$0] },
+            residues: kept.flatMap { scaled.residues[($0 * d)..<(($0 + 1) * d)] })
+    }
+
+    /// A word that is equal for equal rows.
+    private func key(_ row: ArraySlice<UInt64>) -> UInt64 {
+        row.reduce(0) { key, entry in
+            let mixed = (key ^ entry) &* 0x9E37_79B9_7F4A_7C15
+            return mixed ^ mixed >> 31
+        }
+    }
+
+    /// Divides every row by its first entry other than zero, with one inversion for all; false when a row is zero.
+    private func normalize(_ level: inout Level) -> Bool {
+        let d = level.dimension
         var leads: [UInt64] = []
         var products: [UInt64] = [1]
-        for i in level.origins.indices {
+        for i in level.others.indices {
             guard let lead = level.residues[(i * d)..<((i + 1) * d)].first(where: { $0 != 0 }) else { return false }
             leads.append(lead)
             products.append(Modular.multiply(products[i], lead))
@@ -95,37 +183,20 @@ struct ModularCounter {
         return true
     }
 
-    /// The lines without repetitions; each repetition is proven to lie on the same line of the restriction.
-    private mutating func merged(_ level: Level, _ d: Int) -> Level {
-        let keys = level.origins.indices.map { i -> UInt64 in
-            var key: UInt64 = 0
-            for j in (i * d)..<((i + 1) * d) {
-                key = (key ^ level.residues[j]) &* 0x9E37_79B9_7F4A_7C15
-                key ^= key >> 31
-            }
-            return key
+    /// Declines unless two classes are parallel modulo the current flat.
+    private mutating func prove(_ first: Class, _ second: Class) throws {
+        if declined { return }
+        let members = flat + [first.origin, second.origin]
+        switch quantity {
+        case .cells:
+            declined = lines.rank(of: members) != members.count - 1
+        case .totallyCyclicOrientations:
+            // The dual rank of S is |S| + r(E − S) − r.
+            let r = lines.rank
+            try monitor.spend(10 * r * r * r)
+            proofsLeft -= 1
+            let others = Array(Set(0..<lines.count).subtracting(members))
+            declined = proofsLeft < 0 || lines.rank(of: others) != r - 1
         }
-        let order = level.origins.indices.sorted { keys[$0] < keys[$1] }
-        var repeated = [Bool](repeating: false, count: keys.count)
-        for (i, k) in zip(order, order.dropFirst()) where keys[i] == keys[k] {
-            guard spanIsLine(level.origins[i], level.origins[k]) else {
-                declined = true
-                return level
-            }
-            repeated[k] = true
-        }
-        guard repeated.contains(true) else { return level }
-        var kept = Level()
-        for i in level.origins.indices where !repeated[i] {
-            kept.origins.append(level.origins[i])
-            kept.residues += level.residues[(i * d)..<((i + 1) * d)]
-        }
-        return kept
-    }
-
-    /// Whether two original lines span one line modulo the current flat.
-    private func spanIsLine(_ i: Int, _ k: Int) -> Bool {
-        let rows = normals.selecting(rows: flat + [i, k], columns: Array(0..<normals.columns))
-        return rows.pivots().rows.count == flat.count + 1
     }
 }

@@ -1,47 +1,55 @@
 import ExactArithmetic
 
 /// Deletion and restriction on 64-bit integer rows; gives up when a product does not fit.
+///
+/// An arrangement of dimension d has the d unit vectors, which are not stored, and some further rows. Within the hyperplane of
+/// a row h with h_p ≠ 0 the unit vectors other than e_p stay unit vectors, and e_p becomes the rest of h.
 struct SmallCounter {
     private let dimension: Int
     private let count: Int
-    /// Rows of the arrangement of each dimension on the current branch, packed.
+    /// The further rows of the arrangement of each dimension on the current branch, packed.
     private var levels: [[Int64]]
     private var distinct: DistinctRows
-    private var budget: Int
+    private let monitor: CountMonitor
     private var overflowed = false
 
-    init(_ rows: [Int64], count: Int, dimension: Int, budget: Int) {
-        self.dimension = dimension
-        self.count = count
-        self.budget = budget
-        levels = (0...dimension).map { [Int64](repeating: 0, count: $0 < dimension ? $0 * count : 0) }
+    /// Makes a counter, nil when the rows do not fit 64 bits.
+    init?(_ lines: ReducedLines, _ monitor: CountMonitor) {
+        guard case .small(let rows) = lines.rows.storage else { return nil }
+        dimension = lines.rank
+        count = lines.rows.rows
+        self.monitor = monitor
+        levels = [[]]
+        for d in 1...max(1, dimension) {
+            // One unit vector becomes a further row with every dimension less.
+            levels.append([Int64](repeating: 0, count: d < dimension ? d * (count + dimension - d) : 0))
+        }
         levels[dimension] = rows
-        distinct = DistinctRows(capacity: count)
+        distinct = DistinctRows(capacity: count + dimension)
     }
 
     /// The number of cells, nil when an intermediate number does not fit 64 bits.
-    mutating func run() throws -> Int? {
+    mutating func run() throws -> Int128? {
         let cells = try cells(dimension, count)
         return overflowed ? nil : cells
     }
 
-    /// r(A) = 1 + Σ_k r((A_{<k})^{H_k}) for the first m rows of a level.
-    private mutating func cells(_ d: Int, _ m: Int) throws -> Int {
-        if m <= 1 { return m + 1 }
-        if d == 2 { return 2 * m }
-        budget -= m * (m * d / 4 + 50)
-        if budget < 0 { throw CountBudgetExceeded() }
-        try Task.checkCancellation()
-        var total = 2
-        for k in 1..<m {
+    /// The number of cells of the unit vectors and the first m rows of a level: r(A) = 2^d + Σ_k r((A_{<k})^{H_k}).
+    private mutating func cells(_ d: Int, _ m: Int) throws -> Int128 {
+        if d < 2 { return 2 }
+        if d == 2 { return Int128(2 &* (m &+ 2)) }
+        try monitor.spend(m * (m * d / 4 + 50))
+        var total = Int128(1) << d
+        for k in 0..<m {
             let restricted = restrict(d, k)
             if overflowed { return 0 }
-            total += d == 3 ? 2 * restricted : try cells(d - 1, restricted)
+            total += d == 3 ? Int128(2 &* (restricted &+ 2)) : try cells(d - 1, restricted)
+            if d == dimension { monitor.reach(total, d + k + 1, of: d + m, dimension: d) }
         }
         return total
     }
 
-    /// Restricts the first k rows of level d to the hyperplane of row k; returns the number of distinct lines.
+    /// Restricts the first k rows of level d to the hyperplane of row k; returns the number of further distinct lines.
     private mutating func restrict(_ d: Int, _ k: Int) -> Int {
         let source = levels[d]
         let head = k * d
@@ -50,18 +58,21 @@ struct SmallCounter {
                 source[head + $0].magnitude < source[head + $1].magnitude
             })
         else { return 0 }
-        let scale = source[head + pivot]
-        distinct.begin(width: d - 1, count: k)
+        distinct.begin(width: d - 1, count: k + 1)
         return levels[d - 1].withUnsafeMutableBufferPointer { target in
             source.withUnsafeBufferPointer { source in
                 var kept = 0
-                for i in 0..<k {
-                    let fits = eliminate(source, i * d, head, pivot, scale, d, target, kept * (d - 1))
-                    if !fits {
+                // Row k itself stands for the unit vector of its pivot.
+                for i in -1..<k {
+                    let row = i < 0 ? head : i &* d
+                    let (scale, factor) = i < 0 ? (1, 0) : (source[head &+ pivot], source[row &+ pivot])
+                    switch eliminate(source, row, scale, head, factor, pivot, d, target, kept &* (d &- 1)) {
+                    case .overflow:
                         overflowed = true
                         return 0
+                    case .unit: continue
+                    case .line: if distinct.insert(target, kept) { kept += 1 }
                     }
-                    if distinct.insert(target, kept) { kept += 1 }
                 }
                 return kept
             }
@@ -69,14 +80,16 @@ struct SmallCounter {
     }
 }
 
-/// Writes the primitive canonical form of x · scale − h · x[pivot] without the pivot entry; false on overflow.
+/// What a row becomes in a hyperplane.
+private enum Image { case overflow, unit, line }
+
+/// Writes the primitive canonical form of scale · x − factor · h without the pivot entry.
 @inline(__always)
 private func eliminate(
-    _ source: UnsafeBufferPointer<Int64>, _ row: Int, _ head: Int, _ pivot: Int, _ scale: Int64, _ d: Int,
-    _ target: UnsafeMutableBufferPointer<Int64>, _ at: Int
-) -> Bool {
-    let factor = source[row &+ pivot]
-    var (content, leading, overflow) = (UInt64(0), Int64(0), false)
+    _ source: UnsafeBufferPointer<Int64>, _ row: Int, _ scale: Int64, _ head: Int, _ factor: Int64, _ pivot: Int,
+    _ d: Int, _ target: UnsafeMutableBufferPointer<Int64>, _ at: Int
+) -> Image {
+    var (content, leading, overflow, support) = (UInt64(0), Int64(0), false, 0)
     var out = at
     for j in 0..<d where j != pivot {
         let (x, overX) = source[row &+ j].multipliedReportingOverflow(by: scale)
@@ -85,15 +98,17 @@ private func eliminate(
         overflow = overflow || overX || overY || over || value == .min
         target[out] = value
         out &+= 1
+        if value != 0 { support &+= 1 }
         if leading == 0 { leading = value }
         if content != 1, !overflow { content = gcd(content, value.magnitude) }
     }
-    if overflow || content > UInt64(Int64.max) { return false }
+    if overflow || content > UInt64(Int64.max) { return .overflow }
+    if support < 2 { return .unit }
     let divisor = leading < 0 ? -Int64(content) : Int64(content)
-    if divisor != 1, divisor != 0 {
+    if divisor != 1 {
         for index in at..<out { target[index] /= divisor }
     }
-    return true
+    return .line
 }
 
 /// An open-addressing table that recognises equal rows of a packed array.

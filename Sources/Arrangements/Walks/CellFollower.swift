@@ -13,3 +13,22 @@ protocol CellFollower: ~Copyable {
     /// Stops at the cell where it stands.
     mutating func stop() throws
 }
+
+/// Counts the cells of a walk and forgets them.
+struct CountingFollower: CellFollower, ~Copyable {
+    private(set) var pairs = 0
+    private var meter: WalkMeter
+
+    init(_ meter: consuming WalkMeter) { self.meter = meter }
+
+    mutating func begin(positive: UnsafePointer<UInt64>) {}
+    mutating func cross(_ line: Int, toPositive: Bool) {}
+    mutating func mark() {}
+    mutating func rewind() {}
+
+    @inline(__always)
+    mutating func stop() throws {
+        pairs &+= 1
+        try meter.step()
+    }
+}

@@ -2,22 +2,23 @@
 struct FlagSearch: ~Copyable {
     private let coordinates: FlagCoordinates
     /// The number of lines, the one at infinity included.
-    private let count: Int
+    let count: Int
     /// The most lines of a set: r − 1.
-    private let mostChosen: Int
+    let mostChosen: Int
     /// Level k has k chosen lines.
-    private let levels: UnsafeMutablePointer<FlagTableau>
+    let levels: UnsafeMutablePointer<FlagTableau>
     /// The chosen lines.
     private let chosen: UnsafeMutablePointer<Int>
-    private var depth = 0
+    private(set) var depth = 0
     /// The chosen lines and line 0, as bits.
     private let chosenBits: UnsafeMutablePointer<UInt64>
     /// The signs of the current cell.
-    private let positive: UnsafeMutablePointer<UInt64>
+    let positive: UnsafeMutablePointer<UInt64>
     private let words: Int
     private let sorter: RadixSorter
 
-    init(_ coordinates: FlagCoordinates) {
+    /// Makes a search that visits cells, or one that only proves general position.
+    init(_ coordinates: FlagCoordinates, onlyProves: Bool = false) {
         self.coordinates = coordinates
         count = coordinates.lines.count
         mostChosen = coordinates.lines.rank - 1
@@ -32,7 +33,9 @@ struct FlagSearch: ~Copyable {
         levels = .allocate(capacity: mostChosen)
         let vectors = (count + 7) / 8
         for k in 0..<mostChosen {
-            (levels + k).initialize(to: FlagTableau(vectors: vectors, depth: k, rank: mostChosen + 1))
+            (levels + k).initialize(
+                to: FlagTableau(
+                    vectors: vectors, depth: k, rank: mostChosen + 1, keepsCoefficients: !onlyProves))
         }
         for line in 1..<count {
             for (j, value) in coordinates.rounded[line].enumerated() {
@@ -112,14 +115,14 @@ struct FlagSearch: ~Copyable {
         }
     }
 
-    private mutating func push(_ line: Int) {
+    mutating func push(_ line: Int) {
         if !levels[depth].pivot(on: line, into: levels[depth + 1]) { levels[depth + 1].forget() }
         chosen[depth] = line
         depth += 1
         chosenBits[line >> 6] |= 1 << UInt64(line & 63)
     }
 
-    private mutating func pop() {
+    mutating func pop() {
         depth -= 1
         let line = chosen[depth]
         chosenBits[line >> 6] &= ~(1 << UInt64(line & 63))
@@ -142,7 +145,12 @@ struct FlagSearch: ~Copyable {
         // The value is the product divided by the pivot; in the column of a₀ the sign counts, before it the opposite one.
         finish(isNegated: (pivot < 0) != (depth + 1 == mostChosen))
         setSign(line, isPositive: pivot > 0)
-        for s in 0..<depth { setSign(chosen[s], isPositive: try coefficientSign(s, line) != pivot) }
+        let error = levels[depth].coefficientError(line)
+        for s in 0..<depth {
+            let value = levels[depth].coefficient(s, line)
+            let sign = abs(value) > error ? (value > 0 ? 1 : -1) : try exactCoefficientSign(s, line)
+            setSign(chosen[s], isPositive: sign != pivot)
+        }
     }
 
     /// Turns the bits of negative values into those of positive lines, all but the chosen ones.
@@ -171,7 +179,7 @@ struct FlagSearch: ~Copyable {
     private var set: [Int] { Array(UnsafeBufferPointer(start: chosen, count: depth)) }
 
     /// The sign of the entry of a line in the first column.
-    private func pivotSign(_ line: Int) throws -> Int {
+    func pivotSign(_ line: Int) throws -> Int {
         let level = levels + depth
         let value = level.pointee.entry(0, line)
         if abs(value) > level.pointee.error(line) { return value > 0 ? 1 : -1 }
@@ -179,7 +187,7 @@ struct FlagSearch: ~Copyable {
     }
 
     /// Whether p t_{l,1} − t_{l,0} q is negative, as in `FlagTableau.negativeProducts`.
-    private func isNegativeProduct(_ i: Int, _ l: Int, _ pivot: Int) throws -> Bool {
+    func isNegativeProduct(_ i: Int, _ l: Int, _ pivot: Int) throws -> Bool {
         if l == i { return false }
         let level = levels + depth
         let value =
@@ -192,11 +200,8 @@ struct FlagSearch: ~Copyable {
         return ratio * pivot < 0
     }
 
-    /// The sign of the coefficient of chosen line number s in a line.
-    private func coefficientSign(_ s: Int, _ line: Int) throws -> Int {
-        let level = levels + depth
-        let value = level.pointee.coefficient(s, line)
-        if abs(value) > level.pointee.coefficientError(line) { return value > 0 ? 1 : -1 }
+    /// The sign of the coefficient of chosen line number s in a line, where the rounded one leaves it open.
+    private func exactCoefficientSign(_ s: Int, _ line: Int) throws -> Int {
         var replaced = set
         replaced[s] = line
         return try coordinates.minorSign(replaced) * coordinates.minorSign(set)

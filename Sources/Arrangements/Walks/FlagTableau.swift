@@ -14,14 +14,16 @@ struct FlagTableau {
     let width: Int
     /// The columns of t, one after the other.
     let columns: Lanes
-    /// The coefficients λ of the chosen lines, one after the other.
+    /// The coefficients λ of the chosen lines, one after the other, where they are kept.
     let coefficients: Lanes
+    /// Whether the coefficients are kept.
+    let keepsCoefficients: Bool
     /// Bounds of |t_l| and of its errors, for every line.
     let (sizes, errors): (Lanes, Lanes)
     /// Bounds of |λ_l| and of its errors, for every line.
     let (coefficientSizes, coefficientErrors): (Lanes, Lanes)
 
-    init(vectors: Int, depth: Int, rank: Int) {
+    init(vectors: Int, depth: Int, rank: Int, keepsCoefficients: Bool) {
         func lanes(_ count: Int) -> Lanes {
             let lanes = Lanes.allocate(capacity: vectors * count)
             lanes.initialize(repeating: .zero, count: vectors * count)
@@ -29,6 +31,7 @@ struct FlagTableau {
         }
         self.vectors = vectors
         self.depth = depth
+        self.keepsCoefficients = keepsCoefficients
         width = rank - depth
         columns = lanes(width)
         coefficients = lanes(max(1, depth))
@@ -117,28 +120,45 @@ struct FlagTableau {
         let factors = next.coefficients + depth &* vectors
         for l in 0..<vectors { factors[l] = columns[l] / p }
         let pivotSize = eliminate(columns + vectors, width - 1, i, factors, next.columns, next.sizes)
-        let pivotCoefficient = eliminate(
-            coefficients, depth, i, factors, next.coefficients, next.coefficientSizes)
-        let (pivotError, coefficientError) = (error(i), coefficientError(i))
+        let pivotError = error(i)
         let scale = 1 / (abs(p) - pivotError) * Self.margin
         for l in 0..<vectors {
             // Errors of a factor, of its product, of what it is taken from, and of the roundings.
             let factor = magnitude(factors[l])
-            let factorError = (errors[l] + factor * pivotError) * scale + 0x1p-52 * factor
             let error =
-                errors[l] + factor * pivotError + factorError * (pivotSize + pivotError)
+                errors[l] + factor * pivotError + factorError(l, factor, pivotError, scale) * (pivotSize + pivotError)
                 + 0x1p-51 * (sizes[l] + factor * pivotSize)
             next.errors[l] = error * Self.margin
             next.sizes[l] += next.errors[l]
-            let other =
-                coefficientErrors[l] + factor * coefficientError
-                + factorError * (pivotCoefficient + coefficientError)
-                + 0x1p-51 * (coefficientSizes[l] + factor * pivotCoefficient)
-            next.coefficientErrors[l] = larger(other, factorError) * Self.margin
-            next.coefficientSizes[l] = larger(next.coefficientSizes[l], factor) + next.coefficientErrors[l]
         }
+        if keepsCoefficients { pivotCoefficients(on: i, factors, pivotError, scale, into: next) }
         next.clear(i)
         return true
+    }
+
+    /// Fills the coefficients of the next level, where the factors are already.
+    private func pivotCoefficients(
+        on i: Int, _ factors: Lanes, _ pivotError: Double, _ scale: Double, into next: FlagTableau
+    ) {
+        let pivotSize = eliminate(coefficients, depth, i, factors, next.coefficients, next.coefficientSizes)
+        let coefficientError = coefficientError(i)
+        for l in 0..<vectors {
+            let factor = magnitude(factors[l])
+            let factorError = factorError(l, factor, pivotError, scale)
+            let error =
+                coefficientErrors[l] + factor * coefficientError + factorError * (pivotSize + coefficientError)
+                + 0x1p-51 * (coefficientSizes[l] + factor * pivotSize)
+            next.coefficientErrors[l] = larger(error, factorError) * Self.margin
+            next.coefficientSizes[l] = larger(next.coefficientSizes[l], factor) + next.coefficientErrors[l]
+        }
+    }
+
+    /// A bound of the errors of factors t_{l,0} / t_{i,0}, given 1 / (|t_{i,0}| − its error).
+    @inline(__always)
+    private func factorError(
+        _ l: Int, _ factor: SIMD8<Double>, _ pivotError: Double, _ scale: Double
+    ) -> SIMD8<Double> {
+        (errors[l] + factor * pivotError) * scale + 0x1p-52 * factor
     }
 
     /// Covers the rounding of the bounds themselves.

@@ -30,9 +30,9 @@ struct FlagWalk: Sendable {
         do {
             try WalkMonitor.with(progress: nil, bound: 0) { [parts, coordinates] monitor in
                 _ = try runParts(parts.count, threads: threads, monitor: monitor) { part in
-                    var search = FlagSearch(coordinates)
+                    var search = FlagSearch(coordinates, onlyProves: true)
                     var meter = WalkMeter(monitor)
-                    try search.visit(parts[part]) { _ in try meter.step() }
+                    try search.prove(parts[part]) { try meter.step() }
                 }
             }
         } catch is NotInGeneralPosition {
