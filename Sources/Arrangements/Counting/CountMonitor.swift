@@ -6,7 +6,7 @@ public typealias CountProgress = @Sendable (_ found: BigInt, _ fraction: Double?
 
 /// The work of a count: what it may take, what it has taken, and the reports of its progress.
 ///
-/// A unit is about four multiplications. After half a billion of them (some seconds) a count that would take more than 10^15 at
+/// A unit is about four multiplications. After a hundred million of them (a few seconds) a count that would take more than 10^15 at
 /// the pace so far, months, ends with `CountIsHopeless`.
 final class CountMonitor {
     private let budget: Int
@@ -16,9 +16,9 @@ final class CountMonitor {
     private var found = BigInt(0)
     private var isBounded = false
 
-    private static let trial = 500_000_000
+    private static let trial = 100_000_000
     private static let longest = 1e15
-    private static let reportInterval = 50_000_000
+    private static let reportInterval = 10_000_000
 
     init(budget: Int = .max, progress: CountProgress? = nil) {
         self.budget = budget

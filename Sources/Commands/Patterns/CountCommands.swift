@@ -11,17 +11,24 @@ let countPatternsCommand = Command(
     summary: "The exact number of activation patterns, without storing them.",
     details: """
         Deletion and restriction (Zaslavsky 1975): r(A) = 1 + Σ_k r((A_{<k})^{H_k}), with exact integers; far quicker than \
-        visiting every cell when the number is large. With `faces=true` all values of 1(Xu ≥ 0), u on faces and u = 0 included. \
+        visiting every cell when the number is large. The work grows with C(n, r), or with C(n, n − r) where that is less; what \
+        would take months is refused after some seconds, with Cover's bound. Any number that is returned is exact, and Cover's \
+        only when no r of the rows were dependent. With `faces=true` all values of 1(Xu ≥ 0), u on faces and u = 0 included. \
         Beyond 2^53 the result is an Integer with all its digits.
         """,
     examples: [
         .init("count([1 0; 0 1; 1 1])", gives: "6"),
         .init("count([1; -1]; faces=true)", gives: "3"),
     ]
-) { arguments, _ in
+) { arguments, context in
     let arrangement = try HyperplaneArrangement(try arguments.dataset("data").exact)
     let withFaces = try arguments.boolean("faces", default: false)
-    return Value(exactly: withFaces ? try arrangement.countAllPatterns() : try arrangement.count())
+    let progress: CountProgress = { found, fraction in
+        context.progress("at least \(found) patterns", fraction: fraction, id: "count")
+    }
+    return Value(
+        exactly: withFaces
+            ? try arrangement.countAllPatterns(progress: progress) : try arrangement.count(progress: progress))
 }
 
 let coverCommand = Command(

@@ -40,7 +40,7 @@ let enumerateCommand = Command(
 }
 
 extension ArrangementError: DiagnosticConvertible {
-    /// The error with its remedy; `tooLarge` says Cover's bound and what to do instead.
+    /// The error with its remedy; what is too large says Cover's bound and what to do instead.
     public var diagnostic: Diagnostic {
         switch self {
         case .notFinite:
@@ -51,6 +51,10 @@ extension ArrangementError: DiagnosticConvertible {
                 .limit,
                 "up to \(bound) patterns (Cover's bound) of \(bytesPerPattern) bytes need more than the \(megabytes) MB allowed",
                 remedy: "draw some with `sample(data, k)`, store the first ones with `limit=`, or only `count(data)`")
+        case .countTooLong(let hyperplanes, let rank, _):
+            return Diagnostic(
+                .limit, description,
+                remedy: "use the bound `cover(\(hyperplanes), \(rank))`, or `sample(data, k)` to draw some")
         }
     }
 }
