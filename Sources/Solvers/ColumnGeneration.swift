@@ -68,7 +68,7 @@ struct ColumnGeneration {
         while !stop.isRaised && rounds < 500 {
             let f = master.fit
             let nu = scaled(master.loss.gradient(f), by: -1)
-            let pricing = oracle.price(nu, threshold: program.beta, starts: master.atoms, stop)
+            let pricing = oracle.price(nu, threshold: program.beta, starts: master.atoms, effort: effort, stop)
             rounds += 1
             priced += pricing.cones
             latestCones = pricing.cones
@@ -78,13 +78,16 @@ struct ColumnGeneration {
             let gap = (best.objective - lower) / max(best.objective, .leastNormalMagnitude)
             if gap <= 1e-4 * options.tolerance || stalls >= 3 { break }
             if proximal == nil, pricing.directions.isEmpty { break }
-            moveCentre(f, pricing.upper, gap)
+            moveCentre(f, pricing, gap)
             master.solve(
                 adding: pricing.directions.map { Atom($0, data) }, worth: 1e-2 * (best.objective - lower), stop)
         }
         master.atoms = best.atoms
         return solution()
     }
+
+    /// Proximal steps are not worth a full proof before the objective settles.
+    private var effort: Int { proximal == nil ? .max : 256 << Int(min(30, 10 * stalls)) }
 
     /// Remembers the neurons with the least value of the program's own loss; counts the rounds without a lower one.
     private mutating func keepBest(_ f: Vector) {
@@ -96,8 +99,9 @@ struct ColumnGeneration {
     }
 
     /// A loss with kinks: the next proximal step, once the prices of this one are settled.
-    private mutating func moveCentre(_ f: Vector, _ price: Double, _ gap: Double) {
-        guard var step = proximal, price <= program.beta * (1 + max(1e-11, 0.1 * gap)) else { return }
+    private mutating func moveCentre(_ f: Vector, _ pricing: Pricing, _ gap: Double) {
+        let isSettled = pricing.upper <= program.beta * (1 + max(1e-11, 0.1 * gap))
+        guard var step = proximal, isSettled || (pricing.interrupted && pricing.directions.isEmpty) else { return }
         step.advance(f)
         proximal = step
         master.loss = step

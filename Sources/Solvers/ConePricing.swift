@@ -25,7 +25,7 @@ struct ConePricing {
     private let slack: Double
     private let stop: StopSignal
 
-    private var heap: [SimplicialCone] = []
+    private var queue = BestFirstQueue<SimplicialCone>()
     private var found: [PricedDirection] = []
     private var best: Double
     /// The greatest bound of cones that are not cut any further.
@@ -61,16 +61,16 @@ struct ConePricing {
         for start in starts { offer(start.sign, start.u) }
         pushOrthants()
         var interrupted = false
-        while let top = heap.first, top.bound > max(settled, target) {
+        while let top = queue.first, top.bound > max(settled, target) {
             if cones & 63 == 0, stop.isRaised {
                 interrupted = true
                 break
             }
-            split(pop())
+            split(queue.removeFirst())
         }
         // Cones that were dropped have bounds up to the target.
-        let upper = max(heap.first?.bound ?? 0, settled, best, target)
-        return Pricing(upper: upper, directions: spread(), cones: cones, interrupted: interrupted)
+        let upper = max(queue.first?.bound ?? 0, settled, best, target)
+        return Pricing(upper: upper, directions: spreadDirections(found), cones: cones, interrupted: interrupted)
     }
 
     /// No cone with a bound up to this needs to be cut.
@@ -126,7 +126,7 @@ struct ConePricing {
             cone.bound = max(cone.bound, bound.norm)
         }
         cone.open = open
-        if open != 0 { insert(cone) }
+        if open != 0 { queue.insert(cone) }
     }
 
     /// Moves hyperplanes that do not cut the cone out of its list; returns upper bounds of ±Σ κ_l (v_lᵀu)₊ over the rest.
@@ -239,45 +239,5 @@ struct ConePricing {
         guard direction.price > threshold + slack else { return }
         best = max(best, direction.price)
         found.append(direction)
-    }
-
-    /// The dearest directions, no two of one sign closer than about two degrees.
-    private func spread() -> [PricedDirection] {
-        var chosen: [PricedDirection] = []
-        for candidate in found.sorted(by: { $0.price > $1.price }) {
-            if chosen.count >= 24 { break }
-            if chosen.allSatisfy({ $0.sign != candidate.sign || dot($0.u, candidate.u) < 0.9994 }) {
-                chosen.append(candidate)
-            }
-        }
-        return chosen
-    }
-}
-
-// MARK: - Best first
-
-extension ConePricing {
-    private mutating func insert(_ cone: SimplicialCone) {
-        heap.append(cone)
-        var child = heap.count - 1
-        while child > 0, heap[(child - 1) / 2].bound < heap[child].bound {
-            heap.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
-    }
-
-    private mutating func pop() -> SimplicialCone {
-        heap.swapAt(0, heap.count - 1)
-        let top = heap.removeLast()
-        var parent = 0
-        while true {
-            let left = 2 * parent + 1
-            guard left < heap.count else { return top }
-            let right = left + 1
-            let child = right < heap.count && heap[right].bound > heap[left].bound ? right : left
-            guard heap[child].bound > heap[parent].bound else { return top }
-            heap.swapAt(child, parent)
-            parent = child
-        }
     }
 }

@@ -12,7 +12,7 @@ struct GivenCones: PricingOracle {
     /// The signs allowed for each pattern, when not both.
     var signs: [Double]?
 
-    func price(_ nu: Vector, threshold: Double, starts: [Atom], _ stop: StopSignal) -> Pricing {
+    func price(_ nu: Vector, threshold: Double, starts: [Atom], effort: Int, _ stop: StopSignal) -> Pricing {
         let limit = threshold * (1 + 1e-13)
         var upper = 0.0
         var found: [PricedDirection] = []
@@ -54,7 +54,7 @@ struct GivenCones: PricingOracle {
     }
 
     func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
-        price(nu, threshold: beta * (1 - 1e-9), starts: [], stop).directions
+        price(nu, threshold: beta * (1 - 1e-9), starts: [], effort: .max, stop).directions
     }
 
     func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block {

@@ -4,19 +4,31 @@ import LinearAlgebra
 
 /// Finds the dearest directions at a dual point over a family of cones.
 protocol PricingOracle: Sendable {
-    /// Bounds max |νᵀ(Xu)₊| and collects directions above the threshold; `starts` are directions worth a look.
-    func price(_ nu: Vector, threshold: Double, starts: [Atom], _ stop: StopSignal) -> Pricing
+    /// Bounds max |νᵀ(Xu)₊| and collects directions above the threshold.
+    ///
+    /// - Parameters:
+    ///   - starts: directions worth a look.
+    ///   - effort: the parts of the ball after which a bound that takes too many may be left as it is.
+    func price(_ nu: Vector, threshold: Double, starts: [Atom], effort: Int, _ stop: StopSignal) -> Pricing
     /// The directions of an optimum's dual point whose price is β to 1e-9.
     func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection]
     /// The block of the program that holds a neuron.
     func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block
 }
 
-/// All patterns, by branch and bound over the sphere.
+/// All patterns, by branch and bound: over cones of the sphere in few dimensions, over sides of hyperplanes in more.
 struct AllCones: PricingOracle {
     let data: ReducedData
 
-    func price(_ nu: Vector, threshold: Double, starts: [Atom], _ stop: StopSignal) -> Pricing {
+    /// Cones of the sphere hardly feel n, a tree of sides hardly feels r; in ranks 4 and 5 they cost the same at about 8·2ʳ hyperplanes.
+    private var cutsSphere: Bool { data.r <= 3 || (data.r <= 5 && data.lineCount > 8 << data.r) }
+
+    func price(_ nu: Vector, threshold: Double, starts: [Atom], effort: Int, _ stop: StopSignal) -> Pricing {
+        guard cutsSphere else {
+            // The sums of a bound round more than those of a price.
+            var tree = SignTree(data, nu, threshold: threshold * (1 + 1e-12), stop)
+            return tree.run(climbs: 1024, parts: effort)
+        }
         var search = ConePricing(data, nu, threshold: threshold * (1 + 1e-13), ratio: 0.5, stop)
         return search.run(
             starts: starts.compactMap { atom in
@@ -25,8 +37,34 @@ struct AllCones: PricingOracle {
     }
 
     func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
-        var search = ConePricing(data, nu, threshold: beta * (1 - 1e-6), ratio: 0, stop)
-        return search.run().directions.filter { $0.price >= beta * (1 - 1e-9) }
+        let threshold = beta * (1 - 1e-6)
+        var found: [PricedDirection]
+        if cutsSphere {
+            var search = ConePricing(data, nu, threshold: threshold, ratio: 0, stop)
+            found = search.run().directions
+        } else {
+            var tree = SignTree(data, nu, threshold: threshold, stop)
+            found = tree.exhaust(parts: 20_000) ?? []
+        }
+        found.removeAll { $0.price < beta * (1 - 1e-9) }
+        return found
+    }
+
+    /// The maximum of |νᵀ(Xu)₊| over ‖u‖ ≤ 1 to rounding.
+    func maximum(_ nu: Vector) -> Double {
+        let stop = StopSignal(seconds: .infinity)
+        guard cutsSphere else {
+            var best = 0.0
+            while true {
+                let pricing = price(nu, threshold: best, starts: [], effort: .max, stop)
+                guard let dearest = pricing.directions.first, !pricing.interrupted || dearest.price > best else {
+                    return best
+                }
+                best = dearest.price
+            }
+        }
+        var search = ConePricing(data, nu, threshold: 0, ratio: 1, stop)
+        return search.run().directions.first?.price ?? 0
     }
 
     /// A neuron on kinks belongs to every cell around its face; the block is that of a cell, found by leaving the face a little.

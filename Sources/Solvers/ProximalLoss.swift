@@ -20,6 +20,7 @@ struct ProximalLoss: SmoothLoss {
     /// The weight μ.
     private(set) var mu: Double
     private let leastMu: Double
+    private let leastCurvature: Double
 
     /// Starts at the slopes of the zero network; nil when the loss has no kinks.
     init?(_ loss: any Loss, _ y: Vector) {
@@ -32,6 +33,7 @@ struct ProximalLoss: SmoothLoss {
         let size = kinks.reduce(0) { $0 + abs($1) } / Double(max(1, kinks.count))
         mu = size > 0 ? size : 1
         leastMu = 1e-4 * mu
+        leastCurvature = 1e-3 / mu
     }
 
     /// Moves the centre to the slopes at outputs f and trusts the step more.
@@ -53,7 +55,7 @@ struct ProximalLoss: SmoothLoss {
             sum += g * (f[i] - kinks[k]) - 0.5 * mu * (g - centre[k]) * (g - centre[k])
             slopes[i] = g
             // A little curvature on the linear pieces keeps Newton steps bounded.
-            curvatures[i] = (free > domain.lowerBound && free < domain.upperBound ? 1 : 1e-3) / mu
+            curvatures[i] = free > domain.lowerBound && free < domain.upperBound ? 1 / mu : leastCurvature
         }
         return sum
     }

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// A cone spanned by r linearly independent unit rays, with what is decided on it.
-struct SimplicialCone {
+struct SimplicialCone: Bounded {
     /// Ray j is `rays[j * r ..< (j + 1) * r]`.
     let rays: [Double]
     /// The hyperplanes that cut the cone.

@@ -36,6 +36,5 @@ public func betaMax(_ program: ConvexProgram) -> Double {
     let data = ReducedData(program)
     let zero = [Double](repeating: 0, count: program.n)
     let nu = program.loss.gradient(zero, program.y).map { -$0 }
-    var search = ConePricing(data, nu, threshold: 0, ratio: 1, StopSignal(seconds: .infinity))
-    return search.run().directions.first?.price ?? 0
+    return AllCones(data: data).maximum(nu)
 }

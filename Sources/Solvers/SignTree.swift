@@ -1,0 +1,203 @@
+import Dispatch
+import LinearAlgebra
+
+/// The oracle max over ‖u‖ ≤ 1 of |νᵀ(Xu)₊| where the patterns are too many to visit: local search from above, a sign tree from below.
+///
+/// Climbs on the sphere find directions. When they find none above the threshold, the ball is divided by the sides of hyperplanes,
+/// the part with the greatest `QuadraticBound` first: the bound of the root is there at once, and improves as long as time allows.
+struct SignTree {
+    private let data: ReducedData
+    private let price: PriceFunction
+    private let threshold: Double
+    private let stop: StopSignal
+    private let slack: Double
+    private let bounds: [QuadraticBound]
+    private let ascent: CircleAscent
+    private var random: Xoshiro256
+    private var queue = BestFirstQueue<Node>()
+    private var found: [PricedDirection] = []
+    /// The greatest bound of parts that are done.
+    private var settled = 0.0
+    private var parts = 0
+
+    private struct Node: Bounded, Sendable {
+        let index: Int
+        var part: QuadraticBound.Part
+        var bound: Double { part.bound }
+    }
+
+    init(_ data: ReducedData, _ nu: Vector, threshold: Double, _ stop: StopSignal) {
+        self.data = data
+        self.threshold = threshold
+        self.stop = stop
+        price = PriceFunction(data, nu)
+        ascent = CircleAscent(data, price)
+        bounds = [QuadraticBound(data, price, sign: 1), QuadraticBound(data, price, sign: -1)]
+        slack = 64 * Double.ulpOfOne * (norm2(price.constant) + price.weights.reduce(0) { $0 + abs($1) })
+        random = Xoshiro256(seed: nu.reduce(1) { $0 &* 31 &+ $1.bitPattern })
+    }
+
+    /// Climbs from random starts, more and more until something is found; then bounds.
+    ///
+    /// - Parameters:
+    ///   - climbs: the random starts after which nothing more is expected to be found.
+    ///   - limit: the parts after which the bound is left as it is.
+    mutating func run(climbs: Int, parts limit: Int) -> Pricing {
+        var tried = 0
+        while tried < climbs, found.isEmpty, !stop.isRaised {
+            let count = min(256, max(32, tried))
+            climb(count)
+            tried += count
+        }
+        plantRoots()
+        while found.isEmpty, grow(limit) {}
+        return pricing(tried)
+    }
+
+    /// All directions above the threshold; nil when the search had to end early.
+    mutating func exhaust(parts limit: Int) -> [PricedDirection]? {
+        plantRoots()
+        while grow(limit) {}
+        return isDone ? spreadDirections(found) : nil
+    }
+
+    private func pricing(_ climbs: Int) -> Pricing {
+        let upper = max(queue.first?.bound ?? 0, settled, target, found.reduce(0) { max($0, $1.price) })
+        return Pricing(
+            upper: upper + slack, directions: spreadDirections(found), cones: climbs + parts, interrupted: !isDone)
+    }
+
+    /// No open part matters.
+    private var isDone: Bool { queue.first.map { $0.bound <= max(target, settled) } ?? true }
+
+    /// Bounds the whole ball for both signs: a rough bound does when there are directions to add already.
+    private mutating func plantRoots() {
+        for index in bounds.indices {
+            var part = bounds[index].root
+            bounds[index].improve(&part, rounds: found.isEmpty && !stop.isRaised ? 40 : 8, enough: target)
+            keep(Node(index: index, part: part))
+        }
+    }
+
+    /// Divides the parts with the greatest bounds; false when there is nothing to do or it is time to stop.
+    private mutating func grow(_ limit: Int) -> Bool {
+        guard !isDone, parts < limit, !stop.isRaised, queue.count < queueLimit else { return false }
+        var children: [Node] = []
+        while children.count < 2 * Self.batch, !isDone { children += split(queue.removeFirst()) }
+        children.withUnsafeMutableBufferPointer { children in
+            nonisolated(unsafe) let children = children
+            let (bounds, target) = (bounds, target)
+            DispatchQueue.concurrentPerform(iterations: children.count) { i in
+                bounds[children[i].index].improve(&children[i].part, rounds: 3, enough: target)
+            }
+        }
+        for child in children { keep(child) }
+        return true
+    }
+
+    /// The parts divided at a time, so that all cores have work; fixed, so that results do not depend on the machine.
+    private static let batch = 4
+
+    /// The parts that fit in about half a gigabyte.
+    private var queueLimit: Int { 500_000_000 / (5 * data.lineCount + 8 * data.r + 150) }
+
+    /// Parts with a bound up to this are of no interest.
+    private var target: Double { threshold + slack }
+
+    private mutating func climb(_ count: Int) {
+        let starts = (0..<count).compactMap { i in
+            normalized((0..<data.r).map { _ in random.normal() }).map { (sign: i & 1 == 0 ? 1.0 : -1.0, u: $0) }
+        }
+        for direction in ascent.climb(from: starts) { record(direction) }
+    }
+
+    private mutating func record(_ direction: PricedDirection) {
+        if direction.price > target { found.append(direction) }
+    }
+
+    /// Decides one hyperplane both ways; no children when the maximum is known.
+    private mutating func split(_ node: Node) -> [Node] {
+        let line = node.part.branch
+        guard line >= 0 else {
+            settle(node)
+            return []
+        }
+        return [Int8(1), -1].map { side in
+            var child = node
+            child.part.sides[line] = side
+            return child
+        }
+    }
+
+    /// Takes the exact maximum of a part without open convex hyperplanes.
+    private mutating func settle(_ node: Node) {
+        let exact = bounds[node.index].maximum(node.part)
+        settled = max(settled, min(node.bound, exact.value))
+        if exact.value > target, let u = normalized(exact.point) { look(u, node.index) }
+    }
+
+    private mutating func keep(_ node: Node) {
+        parts += 1
+        guard node.bound > target else { return }
+        if parts & 15 == 1, let u = normalized(node.part.point) { look(u, node.index) }
+        queue.insert(node)
+    }
+
+    /// Climbs from a point of the tree.
+    private mutating func look(_ u: Vector, _ index: Int) {
+        record(ascent.climb(from: u, sign: index == 0 ? 1 : -1))
+    }
+}
+
+/// Something with a bound.
+protocol Bounded {
+    var bound: Double { get }
+}
+
+/// A binary heap with the greatest bound first.
+struct BestFirstQueue<Element: Bounded> {
+    private var heap: [Element] = []
+
+    /// The number of elements.
+    var count: Int { heap.count }
+
+    /// The element with the greatest bound.
+    var first: Element? { heap.first }
+
+    mutating func insert(_ element: Element) {
+        heap.append(element)
+        var child = heap.count - 1
+        while child > 0, heap[(child - 1) / 2].bound < heap[child].bound {
+            heap.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    /// Removes the element with the greatest bound; the queue must not be empty.
+    mutating func removeFirst() -> Element {
+        heap.swapAt(0, heap.count - 1)
+        let top = heap.removeLast()
+        var parent = 0
+        while true {
+            let left = 2 * parent + 1
+            guard left < heap.count else { return top }
+            let right = left + 1
+            let child = right < heap.count && heap[right].bound > heap[left].bound ? right : left
+            guard heap[child].bound > heap[parent].bound else { return top }
+            heap.swapAt(child, parent)
+            parent = child
+        }
+    }
+}
+
+/// The dearest directions, no two of one sign closer than about two degrees.
+func spreadDirections(_ found: [PricedDirection]) -> [PricedDirection] {
+    var chosen: [PricedDirection] = []
+    for candidate in found.sorted(by: { $0.price > $1.price }) {
+        if chosen.count >= 24 { break }
+        if chosen.allSatisfy({ $0.sign != candidate.sign || dot($0.u, candidate.u) < 0.9994 }) {
+            chosen.append(candidate)
+        }
+    }
+    return chosen
+}
