@@ -48,6 +48,7 @@ let coverageCommand = Command(
         }
     }
     try context.checkInterrupt()
+    context.progress("\(counted(trials.count, "sample")) solved", fraction: 1, id: "coverage")
     return .object(
         CoverageStudy(cells: cells, optimum: solution.objective, lower: solution.lower, trials: trials))
 }

@@ -42,6 +42,8 @@ let trainCommand = Command(
                 "step \(step) of \(options.steps): loss \(significant(loss, 6))",
                 fraction: Double(step) / Double(max(1, options.steps)), id: "train")
         }
+        let loss = significant(run.losses.last ?? .nan, 6)
+        context.progress("\(counted(run.lossSteps.last ?? 0, "step")): loss \(loss)", fraction: 1, id: "train")
         return .object(Training(problem: problem, run: run))
     } catch let divergence as TrainingDivergence {
         throw divergence.diagnostic

@@ -29,6 +29,7 @@ let widthsCommand = Command(
         let upper = min(bounds.upperBound, rows.last?.value.upperBound ?? .infinity)
         rows.append(WidthTable.Row(m: m, value: min(bounds.lowerBound, upper)...upper, meanings: meanings))
     }
+    context.progress("P_m* for \(counted(rows.count, "width"))", fraction: 1, id: "widths")
     return .object(WidthTable(rows: rows, optimum: set.value, fewest: set.fewest, most: set.most, n: problem.program.n))
 }
 

@@ -36,6 +36,7 @@ let enumerateCommand = Command(
         withFaces
         ? try arrangement.allPatterns(limit: limit, progress: progress)
         : try arrangement.cells(limit: limit, progress: progress)
+    context.progress(counted(collection.count, "pattern"), fraction: 1, id: "enumerate")
     return .object(Patterns(data: data, arrangement: arrangement, collection: collection))
 }
 

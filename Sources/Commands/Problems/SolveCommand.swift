@@ -33,9 +33,18 @@ let solveCommand = Command(
                 "round \(round): objective \(significant(objective, 8)), gap \(significant(gap, 2))",
                 fraction: nil, id: "solve")
         })
-    if arguments.has("width") { return .object(try narrowSolution(arguments, problem, options)) }
+    let solved = try solution(of: problem, arguments, options)
+    context.progress(solved.summary, fraction: 1, id: "solve")
+    return .object(solved)
+}
+
+/// The optimum that the arguments ask for: of a width, over given patterns, or over all of them.
+private func solution(
+    of problem: Problem, _ arguments: Arguments, _ options: SolverOptions
+) throws -> SolvedProblem {
+    if arguments.has("width") { return try narrowSolution(arguments, problem, options) }
     guard let patterns = try arguments.optionalObject("patterns", as: Patterns.self, "Patterns") else {
-        return .object(SolvedProblem(problem: problem, solution: solve(problem.program, options: options)))
+        return SolvedProblem(problem: problem, solution: solve(problem.program, options: options))
     }
     guard patterns.collection.rowCount == problem.program.n else {
         throw Diagnostic(
@@ -43,7 +52,7 @@ let solveCommand = Command(
             remedy: "take the patterns of the problem's own data, such as `enumerate(P.data)`", argument: "patterns")
     }
     let solution = solve(problem.program, patterns: Array(patterns.collection), options: options)
-    return .object(SolvedProblem(problem: problem, solution: solution))
+    return SolvedProblem(problem: problem, solution: solution)
 }
 
 /// P_m* for the given width.

@@ -29,11 +29,12 @@ struct ProgressDisplays {
     mutating func report(_ text: String, fraction: Double?, id: String, now: ContinuousClock.Instant) -> Step? {
         var task = running[id] ?? Task(started: now)
         task.text = text
-        defer { running[id] = task }
         if let fraction, fraction >= 1 {
-            defer { running[id] = nil }
+            // The next work of this name is timed, and shown, on its own.
+            running[id] = nil
             return task.lastShown.map { _ in Step(bundle: finished(text), displayID: task.displayID, isNew: false) }
         }
+        defer { running[id] = task }
         let isNew = task.lastShown == nil
         guard now - (task.lastShown ?? task.started) >= (isNew ? .milliseconds(300) : .milliseconds(100)) else {
             return nil

@@ -10,7 +10,7 @@ public struct DisplayBundle: Sendable, Equatable {
     public var svg: String?
     /// `text/markdown`.
     public var markdown: String?
-    /// `application/json`, as JSON text.
+    /// The value for programs that read the notebook, as JSON text (`application/vnd.conelab+json`).
     public var json: String?
 
     /// Makes a bundle.

@@ -50,7 +50,8 @@ extension DisplayData {
         ]
         var formats = texts.compactMap { type, text in text.map { (type: type, value: JSONValue.string($0)) } }
         if let json = bundle.json, let value = try? JSONValue(parsing: json.utf8) {
-            formats.append(("application/json", value))
+            // Not application/json: JupyterLab prefers that to the HTML and would show a folded tree instead of the table.
+            formats.append(("application/vnd.conelab+json", value))
         }
         self.init(plain: bundle.plain, formats)
     }
