@@ -44,8 +44,8 @@ import Testing
 
     /// Many short runs in a loop together take longer than the 0.3 s after which progress shows.
     @Test(arguments: [
-        "for s in 1:500 train(P, neurons=40, steps=2000, seed=s) end",
-        "for s in 1:3000 solve(problem(teacher(12, 2, 2, seed=s), beta=0.1)) end",
+        "for s in 1:150 train(P, neurons=40, steps=2000, seed=s) end",
+        "for s in 1:1000 solve(problem(teacher(12, 2, 2, seed=s), beta=0.1)) end",
     ])
     func loopsOfQuickCommandsLeaveNothing(_ source: String) {
         let (session, host) = (Session(), TestHost())

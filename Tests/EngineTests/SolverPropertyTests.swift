@@ -61,6 +61,19 @@ struct SolverPropertyTests {
         }
     }
 
+    @Test("neurons of opposite signs are no partners")
+    func signsSeparateTracks() throws {
+        let positive = try program(14, 2, "squared", share: 0.2, seed: 3)
+        let negative = ConvexProgram(
+            arrangement: positive.arrangement, y: positive.y.map { -$0 }, loss: positive.loss, beta: positive.beta)
+        // The optimum of −y has the same vectors with the opposite signs.
+        let solutions = [solve(positive), solve(negative)]
+        let tracks = neuronTracks(solutions)
+        let signs = solutions.map { solution in solution.blocks.map(\.sign).sorted() }
+        #expect(signs[0] == signs[1].map { -$0 }.sorted() && !signs[0].isEmpty)
+        #expect(tracks.allSatisfy { $0.weights.count == 1 })
+    }
+
     @Test("P* is concave and increasing in β with derivative Σ‖w‖")
     func pathIsConcave() throws {
         let first = try program(20, 2, "squared", share: 1, seed: 7)
