@@ -53,7 +53,7 @@ extension RestrictedMaster {
     ///
     /// Mishkin, Pilanci, Optimal Sets and Solution Paths of ReLU Networks, ICML 2023, algorithm 1.
     mutating func prune() {
-        while let dependence = activationDependence() {
+        while let dependence = linearDependence(atoms.map { scaled($0.activation(data), by: $0.sign) }) {
             var b = dependence
             let cost = zip(b, atoms).reduce(0) { $0 + $1.0 * norm2($1.1.w) }
             if cost < 0 { b = b.map { -$0 } }
@@ -66,37 +66,5 @@ extension RestrictedMaster {
             guard value(trial) <= before + 1e-13 * abs(before) else { return }
             atoms = trial
         }
-    }
-
-    /// Coefficients b ≠ 0 with Σ b_i s_i (Xw_i)₊ = 0 up to rounding; nil when the activations are independent.
-    private func activationDependence() -> Vector? {
-        var orthonormal: [Vector] = []
-        var triangle: [[Double]] = []
-        for (i, atom) in atoms.enumerated() {
-            let activation = scaled(atom.activation(data), by: atom.sign)
-            let length = norm2(activation)
-            var rest = activation
-            var coordinates = [Double](repeating: 0, count: i)
-            for _ in 0..<2 {
-                for (place, q) in orthonormal.enumerated() {
-                    let overlap = dot(q, rest)
-                    coordinates[place] += overlap
-                    for k in 0..<rest.count { rest[k] -= overlap * q[k] }
-                }
-            }
-            let remaining = norm2(rest)
-            if remaining <= 1e-11 * length {
-                // Activation i = Σ x_j activation j over the earlier ones: solve the triangle.
-                var x = coordinates
-                for row in (0..<i).reversed() {
-                    x[row] /= triangle[row][row]
-                    for above in 0..<row { x[above] -= triangle[row][above] * x[row] }
-                }
-                return x.map { -$0 } + [1] + Vector(repeating: 0, count: atoms.count - i - 1)
-            }
-            orthonormal.append(scaled(rest, by: 1 / remaining))
-            triangle.append(coordinates + [remaining])
-        }
-        return nil
     }
 }

@@ -2,5 +2,5 @@ import Language
 
 /// Problems and their solutions; `certify` is with the networks, which it takes too.
 let problemCommands: [Command] = [
-    problemCommand, convertCommand, betamaxCommand, solveCommand, pathCommand, sensitivityCommand,
+    problemCommand, convertCommand, betamaxCommand, solveCommand, pathCommand, gatedCommand, sensitivityCommand,
 ]

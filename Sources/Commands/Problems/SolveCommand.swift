@@ -1,3 +1,4 @@
+import Arrangements
 import ConvexPrograms
 import Language
 import Solvers
@@ -16,7 +17,8 @@ let solveCommand = Command(
         Column generation: every round prices all cones, max |νᵀ(Xu)₊| over ‖u‖ ≤ 1 at ν = −∇ℓ(f), adds the dearest \
         directions and minimises over all neurons on their faces by Newton's method. −ℓ*(−tν) with tν in the dual \
         constraint is a proven lower bound; it comes with every answer, also when `maxtime` or an interrupt ended the run. \
-        With `patterns=` objective and bound are those of the restricted program. With `width=m` below m* all choices         of m blocks are solved, and objective and bound are those of networks with m neurons.
+        With `patterns=` objective and bound are those of the restricted program. With `width=m` below m* all choices \
+        of m blocks are solved, and objective and bound are those of networks with m neurons.
         """,
     examples: [
         .init("solve(problem(dataset([1 0; 0 1; -1 0; 0 -1], [3, 4, 0, 0]), beta=1)).objective ≈ 4.5", gives: "true"),
@@ -24,15 +26,7 @@ let solveCommand = Command(
     ]
 ) { arguments, context in
     let problem = try arguments.problem()
-    let options = SolverOptions(
-        tolerance: try arguments.positive("tol", default: 1e-8),
-        timeLimit: try arguments.positive("maxtime", default: .infinity),
-        progress: { round, objective, lower in
-            let gap = (objective - lower) / max(1, objective)
-            context.progress(
-                "round \(round): objective \(significant(objective, 8)), gap \(significant(gap, 2))",
-                fraction: nil, id: "solve")
-        })
+    let options = try arguments.solverOptions(context, id: "solve")
     let solved = try solution(of: problem, arguments, options)
     context.progress(solved.summary, fraction: 1, id: "solve")
     return .object(solved)
@@ -43,15 +37,10 @@ private func solution(
     of problem: Problem, _ arguments: Arguments, _ options: SolverOptions
 ) throws -> SolvedProblem {
     if arguments.has("width") { return try narrowSolution(arguments, problem, options) }
-    guard let patterns = try arguments.optionalObject("patterns", as: Patterns.self, "Patterns") else {
+    guard let patterns = try arguments.patterns(of: problem) else {
         return SolvedProblem(problem: problem, solution: solve(problem.program, options: options))
     }
-    guard patterns.collection.rowCount == problem.program.n else {
-        throw Diagnostic(
-            .shape, "the patterns have \(patterns.collection.rowCount) rows, the problem has \(problem.program.n)",
-            remedy: "take the patterns of the problem's own data, such as `enumerate(P.data)`", argument: "patterns")
-    }
-    let solution = solve(problem.program, patterns: Array(patterns.collection), options: options)
+    let solution = solve(problem.program, patterns: patterns, options: options)
     return SolvedProblem(problem: problem, solution: solution)
 }
 
@@ -74,6 +63,30 @@ private func narrowSolution(
 }
 
 extension Arguments {
+    /// `tol` and `maxtime`, with progress shown in place under an id.
+    func solverOptions(_ context: ExecutionContext, id: String) throws -> SolverOptions {
+        SolverOptions(
+            tolerance: try positive("tol", default: 1e-8), timeLimit: try positive("maxtime", default: .infinity),
+            progress: { round, objective, lower in
+                let gap = (objective - lower) / max(1, objective)
+                context.progress(
+                    "round \(round): objective \(significant(objective, 8)), gap \(significant(gap, 2))",
+                    fraction: nil, id: id)
+            })
+    }
+
+    /// The argument `patterns` when it was given: patterns of the problem's rows.
+    func patterns(of problem: Problem) throws -> [ActivationPattern]? {
+        guard let patterns = try optionalObject("patterns", as: Patterns.self, "Patterns") else { return nil }
+        guard patterns.collection.rowCount == problem.program.n else {
+            throw Diagnostic(
+                .shape, "the patterns have \(patterns.collection.rowCount) rows, the problem has \(problem.program.n)",
+                remedy: "take the patterns of the problem's own data, such as `enumerate(P.data)`", argument: "patterns"
+            )
+        }
+        return Array(patterns.collection)
+    }
+
     /// A positive number, or the default when it was not given.
     func positive(_ name: String, default fallback: Double) throws -> Double {
         let x = try number(name, default: fallback)
