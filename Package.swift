@@ -84,7 +84,8 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Install/Logos/logo-32x32.png"), .embedInCode("Install/Logos/logo-64x64.png"),
-                .embedInCode("Install/Logos/logo-svg.svg"),
+                .embedInCode("Install/Logos/logo-svg.svg"), .embedInCode("Install/LabExtension/package.json"),
+                .embedInCode("Install/LabExtension/remoteEntry.js"), .embedInCode("Install/nbgrader_config.py"),
             ]),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

@@ -11,6 +11,9 @@ public enum CommandReference {
     /// The page of a command; nil when there is none of that name.
     public static func page(of name: String) -> String? { Session().page(topic: name)?.plain }
 
+    /// Every command's names, other names included.
+    public static var names: [String] { builtinCommands.flatMap { [$0.name] + $0.aliases } }
+
     /// The command with the most similar name.
     public static func closestName(to name: String) -> String? { closest(to: name, among: builtinCommands.map(\.name)) }
 }

@@ -10,12 +10,12 @@ extension SaveFormat {
 
     /// The picture in pixels, two for each unit of the SVG.
     static let png = SaveFormat("png", holds: "figures") { value in
-        try figure(value).map { try converted($0, to: "png") }
+        try figure(value).map(pixels)
     }
 
     /// The picture as a page for papers.
     static let pdf = SaveFormat("pdf", holds: "figures") { value in
-        try figure(value).map { try converted($0, to: "pdf") }
+        figure(value)?.pdf
     }
 }
 
@@ -24,15 +24,14 @@ private func figure(_ value: Value) -> Figure? {
 }
 
 /// What `rsvg-convert` makes of the picture.
-private func converted(_ figure: Figure, to format: String) throws -> [UInt8] {
+private func pixels(_ figure: Figure) throws -> [UInt8] {
     let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let input = "\(directory)/conelab-\(String(UInt64.random(in: 0 ... .max), radix: 36)).svg"
     try reporting { () throws(DatasetError) in
         try DataFile(path: input, bytes: Array(figure.standaloneSVG.utf8)).write()
     }
     defer { unlink(input) }
-    let zoom = format == "png" ? " --zoom=2" : ""
-    guard let pipe = popen("rsvg-convert --format=\(format)\(zoom) '\(input)' 2>/dev/null", "r") else {
+    guard let pipe = popen("rsvg-convert --format=png --zoom=2 '\(input)' 2>/dev/null", "r") else {
         throw Diagnostic(.file, "rsvg-convert cannot be started", argument: "path")
     }
     var bytes: [UInt8] = []
@@ -40,8 +39,8 @@ private func converted(_ figure: Figure, to format: String) throws -> [UInt8] {
     while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { bytes += buffer[..<count] }
     guard pclose(pipe) == 0, !bytes.isEmpty else {
         throw Diagnostic(
-            .file, ".\(format) files are made by rsvg-convert, which is not installed",
-            remedy: "install it (Debian: apt install librsvg2-bin), or save as .svg", argument: "path")
+            .file, ".png files are made by rsvg-convert, which is not installed",
+            remedy: "install it (Debian: apt install librsvg2-bin), or save as .svg or .pdf", argument: "path")
     }
     return bytes
 }

@@ -18,6 +18,8 @@ struct Figure: ObjectValue {
     var svg: String { document.svg() }
     /// The SVG text on white, which stands alone: what files hold.
     var standaloneSVG: String { document.svg(background: .white) }
+    /// The picture as a PDF page.
+    var pdf: [UInt8] { document.pdf() }
     /// The title, for the text form.
     var title: String { document.title }
 
@@ -45,9 +47,10 @@ struct Figure: ObjectValue {
         }
     }
 
-    /// As HTML the picture is part of the page and takes its colours, light or dark; the SVG image is for other readers.
+    /// As HTML the picture is part of the page and takes its colours, light or dark; the SVG image is for other readers, the
+    /// PDF page for LaTeX.
     var display: DisplayBundle {
         let svg = svg
-        return DisplayBundle(plain: summary, html: svg, svg: svg)
+        return DisplayBundle(plain: summary, html: svg, svg: svg, pdf: pdf)
     }
 }

@@ -26,8 +26,9 @@ public struct KernelInformation: Sendable {
     public let fileExtension: String
     /// The lexer that colours cells in documents.
     public let pygmentsLexer: String
-    /// The mode that colours cells in notebooks.
-    public let codeMirrorMode: String
+    /// The mode that colours cells in notebooks: its name, or an object of `name` and `mime`, where the mode of the MIME type
+    /// serves in editors that do not know the name.
+    public let codeMirrorMode: JSONValue
     /// The text that consoles print first.
     public let banner: String
     /// Pages for the help menu.
@@ -36,7 +37,7 @@ public struct KernelInformation: Sendable {
     /// Makes the information.
     public init(
         implementation: String, version: String, language: String, mimeType: String, fileExtension: String,
-        pygmentsLexer: String, codeMirrorMode: String, banner: String, helpLinks: [HelpLink]
+        pygmentsLexer: String, codeMirrorMode: JSONValue, banner: String, helpLinks: [HelpLink]
     ) {
         self.implementation = implementation
         self.version = version
@@ -49,6 +50,19 @@ public struct KernelInformation: Sendable {
         self.helpLinks = helpLinks
     }
 
+    /// What executed notebooks record of the language.
+    public var languageInformation: JSONValue {
+        [
+            "name": .string(language),
+            "version": .string(version),
+            "mimetype": .string(mimeType),
+            "file_extension": .string(fileExtension),
+            "pygments_lexer": .string(pygmentsLexer),
+            "codemirror_mode": codeMirrorMode,
+            "nbconvert_exporter": "script",
+        ]
+    }
+
     /// The content of `kernel_info_reply`.
     var content: JSONValue {
         [
@@ -56,15 +70,7 @@ public struct KernelInformation: Sendable {
             "protocol_version": .string(MessageCodec.protocolVersion),
             "implementation": .string(implementation),
             "implementation_version": .string(version),
-            "language_info": [
-                "name": .string(language),
-                "version": .string(version),
-                "mimetype": .string(mimeType),
-                "file_extension": .string(fileExtension),
-                "pygments_lexer": .string(pygmentsLexer),
-                "codemirror_mode": .string(codeMirrorMode),
-                "nbconvert_exporter": "script",
-            ],
+            "language_info": languageInformation,
             "banner": .string(banner),
             "help_links": .array(helpLinks.map { ["text": .string($0.text), "url": .string($0.url)] }),
             "debugger": false,

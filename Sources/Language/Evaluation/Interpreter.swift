@@ -24,7 +24,7 @@ public final class Interpreter: @unchecked Sendable {
     }
 
     /// Names that stand for numbers unless a variable hides them.
-    private static let constants: [String: Value] = [
+    static let constants: [String: Value] = [
         "π": .number(.pi), "pi": .number(.pi), "Inf": .number(.infinity), "NaN": .number(.nan),
         "ℯ": .number(2.718281828459045),
     ]

@@ -8,6 +8,8 @@ public struct DisplayBundle: Sendable, Equatable {
     public var latex: String?
     /// `image/svg+xml`.
     public var svg: String?
+    /// `application/pdf`, a file of one page.
+    public var pdf: [UInt8]?
     /// `text/markdown`.
     public var markdown: String?
     /// The value for programs that read the notebook, as JSON text (`application/vnd.conelab+json`).
@@ -15,13 +17,14 @@ public struct DisplayBundle: Sendable, Equatable {
 
     /// Makes a bundle.
     public init(
-        plain: String, html: String? = nil, latex: String? = nil, svg: String? = nil, markdown: String? = nil,
-        json: String? = nil
+        plain: String, html: String? = nil, latex: String? = nil, svg: String? = nil, pdf: [UInt8]? = nil,
+        markdown: String? = nil, json: String? = nil
     ) {
         self.plain = plain
         self.html = html
         self.latex = latex
         self.svg = svg
+        self.pdf = pdf
         self.markdown = markdown
         self.json = json
     }

@@ -15,7 +15,8 @@ public enum TextMeasure {
         text.unicodeScalars.reduce(0) { $0 + Double(thousandths(of: $1, bold: bold)) } / 1000
     }
 
-    private static func thousandths(of scalar: Unicode.Scalar, bold: Bool) -> Int {
+    /// The width of a character in thousandths of the size.
+    static func thousandths(of scalar: Unicode.Scalar, bold: Bool) -> Int {
         let table = bold ? boldWidths : regularWidths
         if scalar.value >= 32, scalar.value < 127 { return table[Int(scalar.value) - 32] }
         switch scalar {

@@ -1,18 +1,19 @@
 import Glibc
 
-/// `conelab install`: registers the kernel with Jupyter.
+/// `conelab install`: registers the kernel with Jupyter, with its colours for JupyterLab and its settings for nbgrader.
 enum InstallCommand {
     static let usage = "usage: conelab install [--user | --sys-prefix | --prefix DIR]"
 
     static func run(_ arguments: [String]) -> Int32 {
         do {
-            guard let directory = try kernelsDirectory(arguments) else {
+            guard let directories = try JupyterDirectories(arguments) else {
                 complain(usage)
                 return 2
             }
-            let path = directory + "/conelab"
-            try KernelSpec.write(to: path)
-            print("Installed the kernel in \(path)")
+            try KernelSpec.write(to: directories.data + "/kernels/conelab")
+            try LabExtension.write(to: directories.data + "/labextensions/\(LabExtension.name)")
+            print("Installed the kernel in \(directories.data)/kernels/conelab")
+            try installSettings(directories.settings + "/nbgrader_config.py", in: directories.settings)
             return 0
         } catch {
             complain("conelab install: \(error)")
@@ -20,27 +21,55 @@ enum InstallCommand {
         }
     }
 
-    /// Where Jupyter looks for kernels; nil for wrong arguments.
-    private static func kernelsDirectory(_ arguments: [String]) throws(FileError) -> String? {
+    /// Writes nbgrader's settings unless somebody has their own.
+    private static func installSettings(_ path: String, in directory: String) throws(FileError) {
+        let settings = PackageResources.nbgrader_config_py
+        if let existing = try? readFile(path) {
+            if existing != settings {
+                print("Left \(path) as it is; for nbgrader it needs ClearSolutions.code_stub[\"conelab\"]")
+            }
+            return
+        }
+        try makeDirectory(directory)
+        try writeFile(settings, to: path)
+    }
+}
+
+/// Where Jupyter looks for kernels and extensions, and for settings.
+private struct JupyterDirectories {
+    let data: String
+    let settings: String
+
+    /// The directories that the command line names; nil when it is wrong.
+    init?(_ arguments: [String]) throws {
         switch arguments {
-        case [], ["--user"]: return try userDataDirectory() + "/kernels"
+        case [], ["--user"]:
+            // As `jupyter --paths` prints them on Linux.
+            let data = environment("JUPYTER_DATA_DIR") ?? environment("XDG_DATA_HOME").map { $0 + "/jupyter" }
+            self.init(
+                data: try data ?? Self.home() + "/.local/share/jupyter",
+                settings: try environment("JUPYTER_CONFIG_DIR") ?? Self.home() + "/.jupyter")
         case ["--sys-prefix"]:
             guard let prefix = environment("VIRTUAL_ENV") ?? environment("CONDA_PREFIX") else {
                 throw FileError("no environment is active; activate one, or give --prefix DIR")
             }
-            return prefix + "/share/jupyter/kernels"
+            self.init(prefix: prefix)
         default:
             guard arguments.count == 2, arguments[0] == "--prefix" else { return nil }
-            return arguments[1] + "/share/jupyter/kernels"
+            self.init(prefix: arguments[1])
         }
     }
 
-    /// The user's data directory as `jupyter --data-dir` prints it on Linux.
-    private static func userDataDirectory() throws(FileError) -> String {
-        if let directory = environment("JUPYTER_DATA_DIR") { return directory }
-        if let directory = environment("XDG_DATA_HOME") { return directory + "/jupyter" }
+    private init(prefix: String) { self.init(data: prefix + "/share/jupyter", settings: prefix + "/etc/jupyter") }
+
+    private init(data: String, settings: String) {
+        self.data = data
+        self.settings = settings
+    }
+
+    private static func home() throws(FileError) -> String {
         guard let home = environment("HOME") else { throw FileError("HOME is not set; give --prefix DIR") }
-        return home + "/.local/share/jupyter"
+        return home
     }
 }
 

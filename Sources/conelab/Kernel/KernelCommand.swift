@@ -22,7 +22,9 @@ extension KernelInformation {
     /// What the kernel says of itself.
     static let conelab = KernelInformation(
         implementation: "conelab", version: conelabVersion, language: "conelab", mimeType: "text/x-conelab",
-        fileExtension: ".cone", pygmentsLexer: "julia", codeMirrorMode: "julia",
+        fileExtension: ".cone", pygmentsLexer: "julia",
+        // Colours of our own where `LabExtension` is installed, Julia's elsewhere.
+        codeMirrorMode: ["name": "conelab", "mime": "text/x-julia"],
         banner: """
             Conelab \(conelabVersion): convex two-layer ReLU networks, solved to certified optima.
             Type help() for the list of commands and ?solve for one of them.

@@ -49,6 +49,7 @@ extension DisplayData {
             ("image/svg+xml", bundle.svg),
         ]
         var formats = texts.compactMap { type, text in text.map { (type: type, value: JSONValue.string($0)) } }
+        if let pdf = bundle.pdf { formats.append(("application/pdf", .string(base64(pdf)))) }
         if let json = bundle.json, let value = try? JSONValue(parsing: json.utf8) {
             // Not application/json: JupyterLab prefers that to the HTML and would show a folded tree instead of the table.
             formats.append(("application/vnd.conelab+json", value))

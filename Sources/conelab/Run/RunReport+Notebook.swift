@@ -17,10 +17,7 @@ extension RunReport {
 
     private static let metadata: JSONValue = [
         "kernelspec": ["display_name": "Conelab", "language": "conelab", "name": "conelab"],
-        "language_info": [
-            "name": "conelab", "file_extension": ".cone", "mimetype": "text/x-conelab", "pygments_lexer": "julia",
-            "codemirror_mode": "julia", "version": .string(conelabVersion),
-        ],
+        "language_info": KernelInformation.conelab.languageInformation,
     ]
 }
 
