@@ -1,5 +1,5 @@
-"""Builds the wheel that `pip install ./kernelspec` installs: the release binary inside its kernelspec, the papermill
-translator and the Pygments lexer. A build backend (PEP 517) of the standard library alone.
+"""Builds the wheel that `pip install ./kernelspec` installs: what `conelab install` writes, with the release binary inside
+the kernelspec, the papermill translator and the Pygments lexer. A build backend (PEP 517) of the standard library alone.
 
 The binary is that of `swift build -c release` in this repository, or the one that CONELAB_BINARY names.
 """
@@ -27,7 +27,7 @@ conelab = conelab_kernel.papermill_translator:ConelabEngine
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     """Writes the wheel and gives its name."""
     name = f"{NAME}-{VERSION}-{TAG}.whl"
-    files = {**kernelspec(), **modules(), **metadata()}
+    files = {**installed(), **modules(), **metadata()}
     record = f"{NAME}-{VERSION}.dist-info/RECORD"
     lines = [f"{path},sha256={digest(data)},{len(data)}" for path, (data, _) in files.items()] + [f"{record},,", ""]
     files[record] = ("\n".join(lines).encode(), 0o644)
@@ -40,22 +40,24 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     return name
 
 
-def kernelspec():
-    """What `conelab install` writes, with the binary beside it: Jupyter fills in `{resource_dir}`."""
+def installed():
+    """What `conelab install` writes, with the binary in the kernelspec: Jupyter fills in `{resource_dir}`."""
     binary = pathlib.Path(os.environ.get("CONELAB_BINARY", HERE.parent / ".build" / "release" / "conelab"))
     if not binary.exists():
         raise SystemExit(f"{binary} is missing: build it by `swift build -c release --static-swift-stdlib`")
-    target = f"{NAME}-{VERSION}.data/data/share/jupyter/kernels/conelab"
-    with tempfile.TemporaryDirectory() as prefix:
+    data = f"{NAME}-{VERSION}.data/data"
+    kernel = f"{data}/share/jupyter/kernels/conelab"
+    with tempfile.TemporaryDirectory() as folder:
+        prefix = pathlib.Path(folder) / "prefix"
         subprocess.run([binary, "install", "--prefix", prefix], check=True, stdout=subprocess.DEVNULL)
-        folder = pathlib.Path(prefix) / "share" / "jupyter" / "kernels" / "conelab"
-        files = {f"{target}/{file.name}": (file.read_bytes(), 0o644) for file in folder.iterdir()}
-        stripped = pathlib.Path(prefix) / "conelab"
+        paths = [path for path in prefix.rglob("*") if path.is_file()]
+        files = {f"{data}/{path.relative_to(prefix)}": (path.read_bytes(), 0o644) for path in paths}
+        stripped = pathlib.Path(folder) / "conelab"
         subprocess.run(["strip", "-s", "-o", stripped, binary], check=True)
-        files[f"{target}/conelab"] = (stripped.read_bytes(), 0o755)
-    spec = json.loads(files[f"{target}/kernel.json"][0])
+        files[f"{kernel}/conelab"] = (stripped.read_bytes(), 0o755)
+    spec = json.loads(files[f"{kernel}/kernel.json"][0])
     spec["argv"][0] = "{resource_dir}/conelab"
-    files[f"{target}/kernel.json"] = (json.dumps(spec, indent=1).encode(), 0o644)
+    files[f"{kernel}/kernel.json"] = (json.dumps(spec, indent=1).encode(), 0o644)
     return files
 
 

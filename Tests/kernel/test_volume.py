@@ -31,8 +31,8 @@ def test_burst_of_executes(w, n):
 
 
 def test_roundtrip_latency(w):
-    """[PERF] execute round trip (request out to reply and idle in) of a trivial cell; this client
-    itself costs ~0.3 ms, use measure_kernel.py for the kernel's own figure."""
+    """[PERF] execute round trip (request out to reply and idle in) of a trivial cell; this client itself costs ~0.3 ms, see
+    bench/kernels.py for the kernel's own figure."""
     for _ in range(50):
         ok(w.run(SN["trivial"]))
     ts = []

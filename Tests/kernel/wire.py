@@ -1,4 +1,4 @@
-"""Starts kernels and talks to them: what the protocol tests and measure_kernel.py share.
+"""Starts kernels and talks to them: what the protocol tests and bench/kernels.py share.
 
 * Kernel  - starts a kernel from its installed kernelspec (through jupyter_client's
             KernelManager, so argv templating / env / interrupt_mode are the real thing), or
