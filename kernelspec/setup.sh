@@ -48,7 +48,7 @@ make_venv() {
     fi
 }
 
-# Registers the kernel in the virtual environment.
+# Installs the wheel in the virtual environment: the kernel, and what papermill, Pygments and JupyterLab need to know of it.
 register_kernel() {
-    .build/release/conelab install --prefix "$PWD/.venv"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall ./kernelspec
 }

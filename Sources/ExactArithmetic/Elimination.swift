@@ -66,9 +66,12 @@ extension IntegerMatrix {
     ///
     /// Fraction-free Gauss–Jordan elimination (E. H. Bareiss, Math. Comp. 22 (1968), doi:10.1090/S0025-5718-1968-0226829-0).
     ///
-    /// - Returns: nil when A is singular.
+    /// - Parameter isCancelled: Asked once for each row and pivot; the caller checks why there is no result.
+    /// - Returns: nil when A is singular, or when it was cancelled.
     /// - Complexity: O(r² (r + columns of B)) multiplications of integers no longer than the determinant.
-    public func solve(_ right: IntegerMatrix) -> (solutions: [[BigInt]], determinant: BigInt)? {
+    public func solve(
+        _ right: IntegerMatrix, isCancelled: () -> Bool = { false }
+    ) -> (solutions: [[BigInt]], determinant: BigInt)? {
         precondition(rows == columns && right.rows == rows, "solve needs a square matrix and matching right sides")
         var table = (0..<rows).map { row($0) + right.row($0) }
         var previous = BigInt(1)
@@ -77,6 +80,7 @@ extension IntegerMatrix {
             table.swapAt(k, pivot)
             let (pivotRow, head) = (table[k], table[k][k])
             for i in 0..<rows where i != k {
+                if isCancelled() { return nil }
                 let factor = table[i][k]
                 for j in 0..<pivotRow.count {
                     table[i][j] = (table[i][j] * head - pivotRow[j] * factor) / previous

@@ -26,7 +26,8 @@ struct ReducedLines {
     /// In coordinates of a basis of lines, two basis lines belong together when some line needs both.
     ///
     /// - Parameter normals: distinct lines whose normals have full column rank.
-    static func independentParts(_ normals: IntegerMatrix) -> [ReducedLines] {
+    /// - Throws: `CancellationError`.
+    static func independentParts(_ normals: IntegerMatrix) throws -> [ReducedLines] {
         let (m, r) = (normals.rows, normals.columns)
         let all = Array(0..<r)
         let basis = normals.pivots().rows
@@ -34,7 +35,10 @@ struct ReducedLines {
         let transposedBasis = normals.selecting(rows: basis, columns: all).transposed
         let transposedOthers = normals.selecting(rows: others, columns: all).transposed
         // The coordinates carry a common factor ±det, which does not change lines.
-        guard let (coordinates, _) = transposedBasis.solve(transposedOthers) else { return [] }
+        guard let (coordinates, _) = transposedBasis.solve(transposedOthers, isCancelled: { Task.isCancelled }) else {
+            try Task.checkCancellation()
+            return []
+        }
         var group = all
         func root(_ i: Int) -> Int { group[i] == i ? i : root(group[i]) }
         let owners = others.indices.map { line in

@@ -84,15 +84,21 @@ extension Arguments {
 extension Value {
     /// The value of an array with the given sizes: a number without any, a vector, or a matrix.
     static func array(_ sizes: [Int], _ element: () -> Double) throws -> Value {
+        var check = CancellationCheck()
+        func elements(_ count: Int) throws -> Vector {
+            try (0..<count).map { _ in
+                try check.tick()
+                return element()
+            }
+        }
         switch sizes.count {
         case 0: return .number(element())
         case 1:
             try MemoryLimit.check(elements: sizes[0])
-            return .vector((0..<sizes[0]).map { _ in element() })
+            return .vector(try elements(sizes[0]))
         case 2:
             try MemoryLimit.check(rows: sizes[0], columns: sizes[1])
-            let storage = (0..<(sizes[0] * sizes[1])).map { _ in element() }
-            return .matrix(Matrix(rows: sizes[0], columns: sizes[1], storage: storage))
+            return .matrix(Matrix(rows: sizes[0], columns: sizes[1], storage: try elements(sizes[0] * sizes[1])))
         default:
             throw Diagnostic(.argument, "arrays have one or two sizes, found \(sizes.count)", argument: "sizes")
         }

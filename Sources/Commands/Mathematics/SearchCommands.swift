@@ -37,7 +37,9 @@ private func sortedOrder(_ items: [Value], _ arguments: Arguments, _ context: Ex
     let keys = try items.map { try by?.call([$0], named: [], in: context) ?? $0 }
     let isReversed = try arguments.boolean("rev", default: false)
     let order = try SortKeys(keys)
-    return items.indices.sorted { a, b in
+    var check = CancellationCheck()
+    return try items.indices.sorted { a, b in
+        try check.tick()
         let (first, second) = isReversed ? (b, a) : (a, b)
         if order.isBefore(first, second) { return true }
         return order.isBefore(second, first) ? false : a < b

@@ -23,10 +23,8 @@ extension Session {
         switch value {
         case .object(let object as Dataset): return object.features + [object.target].compactMap { $0 }
         case .string(let path):
-            guard let file = try? DataFile(path: path), let data = try? Dataset.load(file, LoadOptions()) else {
-                return []
-            }
-            return data.features
+            guard let file = try? DataFile(path: path) else { return [] }
+            return (try? Dataset.columnNames(of: file)) ?? []
         default: return []
         }
     }

@@ -5,26 +5,41 @@ extension Dataset {
     ///
     /// Complexity: one pass over the bytes; the memory is that of the file and of the numbers.
     static func readDelimited(_ file: DataFile, _ options: LoadOptions) throws(DatasetError) -> Dataset {
+        var start = try DelimitedStart(file, options)
+        let selection = try ColumnSelection(path: file.path, names: start.names, options)
+        var builder = DatasetBuilder(path: file.path, selection: selection, options: options)
+        if !start.hasHeader { try builder.append(start.first) }
+        var row = DelimitedRow(start.scanner)
+        while try row.advance(&start.scanner) {
+            guard row.fields.count == start.names.count else { throw raggedError(row, expected: start.names.count) }
+            try builder.append(row)
+        }
+        return try builder.finish()
+    }
+}
+
+/// The first row of delimited text: it gives the number of columns, and their names when it is a header.
+struct DelimitedStart {
+    fileprivate var scanner: DelimitedScanner
+    fileprivate let first: DelimitedRow
+    fileprivate let hasHeader: Bool
+    /// The names of the columns, `x1`, `x2`, … where there are none.
+    let names: [String]
+
+    init(_ file: DataFile, _ options: LoadOptions) throws(DatasetError) {
         try refuseBinary(file)
         let delimiter = if let name = options.delimiter { try delimiterNamed(name) } else { detectDelimiter(file) }
         var scanner = DelimitedScanner(file, delimiter: delimiter)
         var first = DelimitedRow(scanner)
         guard try first.advance(&scanner) else { throw DatasetError(.data, "\(file.path) holds no row of data") }
-        // The first row gives the number of columns, and their names when it is a header.
         let hasHeader = if let given = options.hasHeader { given } else { try looksLikeHeader(first, scanner) }
-        let names = first.fields.indices.map { j in
+        names = first.fields.indices.map { j in
             let text = hasHeader ? first.text(j) : ""
             return text.isEmpty ? "x\(j + 1)" : text
         }
-        let selection = try ColumnSelection(path: file.path, names: names, options)
-        var builder = DatasetBuilder(path: file.path, selection: selection, options: options)
-        if !hasHeader { try builder.append(first) }
-        var row = DelimitedRow(scanner)
-        while try row.advance(&scanner) {
-            guard row.fields.count == names.count else { throw raggedError(row, expected: names.count) }
-            try builder.append(row)
-        }
-        return try builder.finish()
+        self.scanner = scanner
+        self.first = first
+        self.hasHeader = hasHeader
     }
 }
 

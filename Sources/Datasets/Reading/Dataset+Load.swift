@@ -11,4 +11,14 @@ extension Dataset {
         default: try readDelimited(file, options)
         }
     }
+
+    /// The names of the columns of a file, whether or not they hold numbers: for completion of `target=` and `features=`.
+    ///
+    /// - Throws: `DatasetError` when the file cannot be read that far.
+    public static func columnNames(of file: DataFile) throws(DatasetError) -> [String] {
+        switch file.fileExtension {
+        case "json", "npy", "npz", "svm", "libsvm", "svmlight": try load(file).features
+        default: try DelimitedStart(file, LoadOptions()).names
+        }
+    }
 }

@@ -44,13 +44,14 @@ public struct Completer {
     /// All completions at a place counted in Unicode scalars, best first.
     public func complete(_ text: String, at offset: Int) -> [Completion] {
         let cursor = Cursor(text, at: offset)
+        if cursor.isInComment { return [] }
         if let latex = cursor.latexName, cursor.openString == nil || !latex.text.isEmpty {
             let found = symbols(latex, cursor)
             if !found.isEmpty { return found }
         }
         if let start = cursor.openString { return strings(cursor, from: start) }
         let (word, start) = cursor.word
-        if let owner = cursor.owner { return fields(of: owner, word, cursor, start) }
+        if cursor.isField { return fields(of: cursor.owner ?? [], word, cursor, start) }
         let candidates = namedArguments(cursor) + names
         return candidates.filter { $0.text.hasPrefix(word) && $0.text != word }.map {
             make($0.text, $0.kind, cursor, start)

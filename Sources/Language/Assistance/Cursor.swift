@@ -6,6 +6,8 @@ struct Cursor {
     let tokens: [Token]
     /// The offset of the string that is open at the place, its first character.
     let openString: Int?
+    /// Whether the place is in a comment.
+    let isInComment: Bool
 
     /// - Parameter offset: the place in Unicode scalars; one outside the text is moved to its end.
     init(_ text: String, at offset: Int) {
@@ -16,6 +18,14 @@ struct Cursor {
         var lexer = Lexer(source)
         tokens = lexer.scan().filter { $0.kind != .end && $0.kind != .invalid }
         openString = Self.openString(tokens)
+        isInComment = openString == nil && Self.endsInComment(prefix)
+    }
+
+    /// Whether a name written behind the text would be part of a comment.
+    private static func endsInComment(_ prefix: String) -> Bool {
+        let source = SourceText(prefix + "x", name: "")
+        var lexer = Lexer(source)
+        return !lexer.scan().contains { $0.end == source.bytes.count && $0.kind != .end && $0.kind != .invalid }
     }
 
     /// Where the string begins whose text the tokens end in; nil when they end in code.
@@ -70,11 +80,14 @@ struct Cursor {
 
     // MARK: Chains
 
-    /// The chain in front of a point in front of the word, `W.neurons[1]` in `W.neurons[1].bi`; nil when there is none.
-    var owner: [Link]? {
-        guard let point = leading.last, point.kind == .symbol(.point), point.end == word.start else { return nil }
-        return chain(endingAt: leading.count - 1)
+    /// Whether the word is a field: a point stands in front of it.
+    var isField: Bool {
+        guard let point = leading.last else { return false }
+        return point.kind == .symbol(.point) && point.end == word.start
     }
+
+    /// The chain in front of a point in front of the word, `W.neurons[1]` in `W.neurons[1].bi`; nil when there is none.
+    var owner: [Link]? { isField ? chain(endingAt: leading.count - 1) : nil }
 
     /// The chain of a word: `W.objective` when the place is behind it.
     var chainToWord: [Link]? {
