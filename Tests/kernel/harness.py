@@ -61,6 +61,17 @@ def features(w):
     return info_of(w).get("supported_features") or []
 
 
+def start(w, code, **kw):
+    """Sends a cell and waits until it runs; gives its header."""
+    h = w.execute(code, **kw)
+    wait_until_it_runs(w, h)
+    return h
+
+
+def wait_until_it_runs(w, h):
+    assert w.pump(lambda: any(m.type == "execute_input" for m in w.iopub_of[h["msg_id"]]), T(5)), "the cell does not run"
+
+
 def interrupt(w, mode=None):
     k = shared_kernel()
     mode = mode or k.spec.interrupt_mode

@@ -187,6 +187,8 @@ def main():
             report.update(pg.evaluate("""() => ({
                 kernel_status: document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status,
                 kernel_name: document.querySelector('.jp-KernelName')?.innerText,
+                colours: Object.fromEntries([...document.querySelectorAll('.jp-CodeCell .cm-line span[class]')]
+                    .map(s => [s.textContent, getComputedStyle(s).color])),
                 cells: [...document.querySelectorAll('.jp-CodeCell')].map(c => ({
                     prompt: c.querySelector('.jp-InputPrompt')?.innerText,
                     source: c.querySelector('.cm-content')?.innerText.slice(0, 200),

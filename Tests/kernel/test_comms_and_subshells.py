@@ -3,7 +3,7 @@ import time
 import uuid
 
 import pytest
-from harness import fill, ok, SN, T
+from harness import fill, ok, SN, T, start
 
 
 def test_comm_info(w):
@@ -60,8 +60,7 @@ def test_subshell_runs_while_main_is_busy(w):
     sid = ex.reply.content["subshell_id"]
     ex = ok(w.request("list_subshell_request", {}, channel="control"))
     assert sid in ex.reply.content["subshell_id"]
-    h = w.execute(fill(SN["sleep"], s=2))
-    assert w.pump(lambda: any(m.type == "execute_input" for m in w.iopub_of[h["msg_id"]]), T(5))
+    h = start(w, fill(SN["sleep"], s=2))
     t = time.monotonic()
     ex = ok(w.run(SN["hello"]["code"], extra={"subshell_id": sid}, timeout=10))
     assert ex.text() == SN["hello"]["stdout"]

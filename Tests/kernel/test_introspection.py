@@ -1,7 +1,9 @@
 """Protocol: completion, inspection, completeness, history."""
 
 import pytest
-from harness import ok, SN, T
+from harness import HERE, SN, T, ok
+
+DATA = HERE.parents[1] / "notebooks" / "data"
 
 
 def test_complete(w):
@@ -33,6 +35,28 @@ def test_complete_types_metadata(w):
     assert tys, "absent"
     assert {t["text"] for t in tys} <= set(c["matches"])
     assert all(isinstance(t.get("type"), str) for t in tys)
+
+
+@pytest.mark.parametrize("code, text, kind", [
+    ('problem(conf_data, loss="log', "logistic", "text"),
+    ("problem(conf_data, lo", "loss=", "param"),
+    (f'load("{DATA}/iris.csv", target="petal_w', "petal_width", "text"),
+    (f'load("{DATA}/ir', f"{DATA}/iris.csv", "path"),
+    ("conf_data.feat", "features", "property"),
+    ("conf_double(2, conf_s", "conf_scale=", "param"),
+    ("x = \\beta", "β", "text"),
+    ("enumer", "enumerate", "function"),
+    ("conf_da", "conf_data", "instance"),
+    ("whil", "while", "keyword"),
+])
+def test_complete_what_fits(w, code, text, kind):
+    """Values of arguments, columns of files, file names, fields, named arguments and symbols, each with its type."""
+    ok(w.run("conf_data = dataset([1 2; 3 4], [1, -1]); conf_double(x; conf_scale=2) = conf_scale * x;"))
+    c = w.request("complete_request", {"code": code, "cursor_pos": len(code)}).reply.content
+    assert text in c["matches"], c["matches"][:10]
+    types = {t["text"]: t["type"] for t in c["metadata"]["_jupyter_types_experimental"]}
+    assert types[text] == kind
+    assert 0 <= c["cursor_start"] <= c["cursor_end"] == len(code)
 
 
 def test_complete_nothing(w):
@@ -79,6 +103,17 @@ def test_inspect(w):
         assert s["found"]["contains"] in c["data"]["text/plain"]
 
 
+@pytest.mark.parametrize("name, parts", [
+    ("solve", ["solve(P", "certified", "Examples"]),
+    ("conf_double", ["conf_double(x; conf_scale=2) = conf_scale * x"]),
+    ("conf_data", ["Dataset", ".features"]),
+])
+def test_inspect_commands_and_own_values(w, name, parts):
+    ok(w.run("conf_data = dataset([1 2; 3 4], [1, -1]); conf_double(x; conf_scale=2) = conf_scale * x;"))
+    c = w.request("inspect_request", {"code": name, "cursor_pos": 2, "detail_level": 0}).reply.content
+    assert all(part in c["data"]["text/plain"] for part in parts), c["data"]["text/plain"]
+
+
 def test_inspect_not_found(w):
     """[MUST] unknown names: status ok, found false, empty data, metadata present."""
     s = SN["inspect"]["not_found"]
@@ -106,6 +141,12 @@ def test_is_complete(w):
         for code in s.get(want, []):
             c = w.request("is_complete_request", {"code": code}).reply.content
             assert c["status"] == want, (code, c)
+
+
+@pytest.mark.parametrize("code, indent", [("for i in 1:3", 4), ("for i in 1:3\n    if i > 1", 8), ("1 +", 0)])
+def test_is_complete_indents(w, code, indent):
+    c = w.request("is_complete_request", {"code": code}).reply.content
+    assert c["indent"] == " " * indent
 
 
 def history(w, **kw):

@@ -20,7 +20,9 @@ def test_a_notebook_in_jupyterlab(tmp_path):
     assert seen["language_info"]["name"] == "conelab"
     pictures = [output for cell in seen["cells"] for output in cell["outputs"] if output["svg"]]
     assert len(pictures) >= 5
-    assert max(cell["tokens"] for cell in seen["cells"]) >= 3, "code is not coloured"
+    colours = seen["colours"]
+    # Julia's mode, which serves where our extension is not installed, does not know the commands.
+    assert colours["enumerate"] == colours["plot"] and colours["enumerate"] != colours["="], colours
     completions = " ".join(seen["completions"]) + seen.get("completed_line", "")
     assert "certify" in completions
     assert "certified optimum" in (seen["tooltip"] or "").lower() or "solve(" in (seen["tooltip"] or "")

@@ -3,13 +3,12 @@ import os
 import time
 
 import pytest
-from harness import hb_socket, interrupt, SN, T
+from harness import SN, T, hb_socket, interrupt, start
 
 
 def test_control_while_busy(w, kernel):
     """[MUST] control answers while a cell runs (its own thread): kernel_info on control."""
-    h = w.execute(SN["busy_loop"])
-    assert w.pump(lambda: any(m.type == "execute_input" for m in w.iopub_of[h["msg_id"]]), T(5))
+    h = start(w, SN["busy_loop"])
     lat = []
     try:
         for _ in range(100):
@@ -63,9 +62,7 @@ def test_heartbeat_under_load(kernel, w, load):
     if load == "burst":
         hs = [w.execute(SN["hello"]["code"]) for _ in range(1000)]
     else:
-        hs = [w.execute(SN[load])]
-        assert w.pump(lambda: any(m.type == "execute_input"
-                                  for m in w.iopub_of[hs[0]["msg_id"]]), T(5))
+        hs = [start(w, SN[load])]
     lat = []
     try:
         for _ in range(100):
