@@ -43,7 +43,8 @@ import Testing
     @Test func doublesAreTheirBinaryValues() throws {
         var generator = SplitMix64(state: 3)
         let special: [Double] = [
-            0, -0.0, 5e-324, -5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 0.1, -1 / 3,
+            0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 2.2250738585072014e-308, 1.7976931348623157e308,
+            0.1, -1 / 3,
         ]
         for value in special + (0..<3_000).map({ _ in generator.finiteDouble() }) {
             let exact = try #require(Rational(exactly: value))
