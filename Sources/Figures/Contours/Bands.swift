@@ -31,10 +31,12 @@ struct Bands {
         self.levels = levels
     }
 
-    /// Bands of a positive quantity with a minimum, narrower near it: borders at the squares of even steps above the least value.
-    init(above range: ClosedRange<Double>) {
-        let (low, height) = (range.lowerBound, range.upperBound - range.lowerBound)
-        let borders = (1..<12).map { k -> Double in
+    /// Bands of a quantity with a minimum, narrower near it: borders at the squares of even steps above the least value.
+    ///
+    /// What exceeds `ceiling` is one band more.
+    init(above range: ClosedRange<Double>, ceiling: Double) {
+        let (low, height) = (range.lowerBound, min(ceiling, range.upperBound) - range.lowerBound)
+        let borders = (1...12).map { k -> Double in
             let rise = height * Double(k * k) / 144
             return low + NumberText.rounded(rise, digits: 2)
         }

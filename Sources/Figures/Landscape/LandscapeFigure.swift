@@ -95,7 +95,9 @@ public struct LandscapeFigure: Sendable {
     public func plot() -> Plot {
         let window = window
         let pieces = LinearPieces(columns: 96, rows: 72) { value(window.point($0)) }
-        let bands = Bands(above: pieces.range)
+        // Half as high again as the highest stationary point: below it valleys and the passes between them are told apart.
+        let (low, top) = (pieces.range.lowerBound, landmarks.map(\.loss).max() ?? pieces.range.upperBound)
+        let bands = Bands(above: pieces.range, ceiling: top > low ? low + 1.5 * (top - low) : pieces.range.upperBound)
         var panel = Panel(
             x: Axis(names.x, domain: window.x, grid: false), y: Axis(names.y, domain: window.y, grid: false))
         panel.outline = true
