@@ -25,6 +25,8 @@ public struct Certificate: Sendable {
 
     /// The relative gap (objective − lower) / max(1, objective).
     public var gap: Double { (objective - lower) / max(1, objective) }
+    /// The neuron most worth adding, with its price.
+    public var newNeuron: Price { Price(value: price, direction: witness, sign: witnessSign) }
     /// By how much the dual constraint is violated: max(0, price − β).
     public var violation: Double { max(0, price - beta) }
 }

@@ -17,23 +17,14 @@ struct SubgradientSearch {
     /// Signed activations s(Xu)₊ of the directions met so far.
     private var cuts: [Vector] = []
 
-    /// Outputs within 1e-7 of a kink, relative to the largest output or target, count as on it: the sign tolerance.
+    /// Prepares the search at the outputs of a claim.
     init(_ program: ConvexProgram, fit: Vector) {
-        let (loss, y) = (program.loss, program.y)
-        let delta = 1e-7 * zip(fit, y).reduce(0.0) { max($0, abs($1.0), abs($1.1)) }
-        var lower = scaled(loss.gradient(fit, y), by: -1)
-        var widths = Vector(repeating: 0, count: fit.count)
-        for k in fit.indices where !loss.isSmooth {
-            let (right, left) = (loss.derivative(fit[k] + delta, y[k]), loss.derivative(fit[k] - delta, y[k]))
-            // A jump of the derivative, not the little that a curved piece changes over 2δ.
-            guard right - left > 1e-3 * max(abs(right), abs(left)) else { continue }
-            (lower[k], widths[k]) = (-right, right - left)
-        }
+        let slopes = Subdifferential(program.loss, at: fit, program.y)
         self.program = program
         self.fit = fit
-        self.lower = lower
-        self.widths = widths
-        free = widths.indices.filter { widths[$0] > 0 }
+        lower = scaled(slopes.upper, by: -1)
+        widths = difference(slopes.upper, slopes.lower)
+        free = slopes.kinks
     }
 
     /// The best bound met; at outputs without kinks that of the only ν.

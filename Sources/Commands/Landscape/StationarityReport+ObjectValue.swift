@@ -12,7 +12,7 @@ extension StationarityReport: ObjectValue {
     }
 
     private var price: String {
-        let price = certificate.map { significant($0.price, 4) } ?? "not computed"
+        let price = newNeuron.map { significant($0.value, 4) } ?? "not computed"
         return "price \(price) for β = \(significant(beta, 4))"
     }
 
@@ -29,6 +29,7 @@ extension StationarityReport: ObjectValue {
             FieldDescription("rowwiseresidual", "the same for the row-wise extension"),
             FieldDescription("alpharesidual", "max |gᵀ(Xu_i)₊ + βα_i|, a part of all three residuals"),
             FieldDescription("tolerance", "residuals up to it count as zero"),
+            FieldDescription("gradient", "g = ∇ℓ(f), or at kinks of ℓ the element of ∂ℓ(f) that decides"),
             FieldDescription("price", "max |gᵀ(Xu)₊| over ‖u‖ ≤ 1, to be compared with β; nothing when not computed"),
             FieldDescription("beta", "β"),
             FieldDescription("zeroslots", "the slots that are zero, from 1"),
@@ -56,7 +57,8 @@ extension StationarityReport: ObjectValue {
         case "step": escape.map { .number($0.step) } ?? .nothing
         case "zeroslots": .vector(zeroSlots.map { Double($0 + 1) })
         case "certificate": certificate.map { .object($0) } ?? .nothing
-        case "price": certificate.map { .number($0.price) } ?? .nothing
+        case "price": newNeuron.map { .number($0.value) } ?? .nothing
+        case "gradient": .vector(gradient)
         case "neurons": .list(neurons.map { .object(record(of: $0)) })
         default: number(name).map { .number($0) }
         }
@@ -114,8 +116,20 @@ private func record(of part: NeuronStationarity) -> Record {
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension LossKinkError: DiagnosticConvertible {
     public var diagnostic: Diagnostic {
-        Diagnostic(
-            .argument, "the loss has a kink at the network's output in row \(row + 1), so it has no gradient there",
-            remedy: "compare objective(θ, P) with solve(P).objective, or use a smooth loss: squaredhinge or huber")
+        let place = "the loss has a kink at the network's output in row \(row + 1)"
+        let remedy = "`certify` decides whether it is optimal; a smooth loss (squaredhinge, huber) has no such points"
+        switch obstacle {
+        case .neuronsOnFaces:
+            return Diagnostic(
+                .limit, "\(place), and neurons lie on faces: what kind of stationary point it is stays open",
+                remedy: remedy)
+        case .tooManyChambers:
+            return Diagnostic(
+                .limit, "\(place), and neurons lie on faces with too many adjacent chambers to look at", remedy: remedy)
+        case .zeroSlots:
+            return Diagnostic(
+                .limit, "\(place): no new neuron in a zero slot lowers the loss, several at once might",
+                remedy: "append zero slots with `pad`, more than there are rows at kinks")
+        }
     }
 }

@@ -13,7 +13,8 @@ let stationaryCommand = Command(
         slot is zero or no neuron is worth adding, max |gᵀ(Xu)₊| ≤ β over ‖u‖ ≤ 1, and optimal exactly when the latter holds. \
         Clarke stationary networks need not be nearly minimal; directionally stationary ones are. Residuals up to \
         `.tolerance` = 1e-6 β max(‖u_i‖, |α_i|) count as zero (more only where rounding needs it), and |x_kᵀu| ≤ 1e-7 ‖x_k‖‖u‖ \
-        counts as on the face.
+        counts as on the face. At kinks of the loss `.gradient` is the element of ∂ℓ(f) that decides; few networks, with neurons on faces or \
+        zero slots there, stay open and are refused.
         """,
     examples: [
         .init(

@@ -29,7 +29,7 @@ public struct NeuronStationarity: Sendable {
 }
 
 extension NeuronStationarity {
-    /// Examines a neuron; `g` is the gradient of the loss at the network's outputs.
+    /// Examines a neuron; `g` is the gradient, or a subgradient, of the loss at the network's outputs.
     init(_ neuron: Neuron, g: Vector, _ rows: SignedRows, _ program: ConvexProgram) throws {
         let (u, alpha) = (neuron.u, neuron.alpha)
         guard alpha != 0 || norm2(u) > 0 else {
@@ -105,7 +105,7 @@ private struct SteepestDescent: Sendable {
 
 /// The distance of zero from a polytope given by a function that minimises the product with a vector over it; the first vertex
 /// is the minimiser for `start`.
-private func distanceFromZero(from start: Vector, minimizer: (Vector) throws -> Vector) rethrows -> Double {
+func distanceFromZero(from start: Vector, minimizer: (Vector) throws -> Vector) rethrows -> Double {
     var vertices = [try minimizer(start)]
     let nearest = try HullProjection(dimension: vertices[0].count, start: 0) {
         vertices[$0]

@@ -2,10 +2,23 @@ import Certificates
 import ConvexPrograms
 import LinearAlgebra
 
-/// The loss has a kink at the network's output in this row (from 0), so it has no gradient there.
+/// Outputs at kinks of the loss leave open what kind of stationary point a network is.
 public struct LossKinkError: Error, Sendable, Equatable {
-    /// The row.
+    /// What stands in the way.
+    public enum Obstacle: Sendable, Equatable {
+        /// Neurons on faces: no one-sided derivative is negative for lack of a common subgradient, or Clarke's subdifferential is smaller than what
+        /// can be computed.
+        case neuronsOnFaces
+        /// Neurons on faces, with too many products of adjacent chambers to look at.
+        case tooManyChambers
+        /// Zero slots: no single new neuron lowers the loss, but several at once might.
+        case zeroSlots
+    }
+
+    /// A row (from 0) whose output is at a kink.
     public let row: Int
+    /// What stands in the way.
+    public let obstacle: Obstacle
 }
 
 extension ReLUNetwork {
@@ -18,46 +31,92 @@ extension ReLUNetwork {
     ///   slots 𝓛_β is nearby bounded below by convex functions that touch it at θ, and with one a profitable neuron lowers it at second order.
     /// - **Optimal**: directionally stationary, and max |gᵀ(Xu)₊| ≤ β over ‖u‖ ≤ 1, over all cells.
     ///
-    /// - Throws: `LossKinkError` when a loss with kinks has one at the outputs, `CancellationError`.
+    /// At kinks of the loss ∇ℓ(f) is replaced by an element of ∂ℓ(f) that decides all tests, see `DecidingSubgradient`.
+    ///
+    /// - Throws: `LossKinkError` when outputs at kinks of the loss leave the verdict open, `CancellationError`.
     /// - Complexity: for every neuron a few passes over its adjacent chambers (2^z for z independent kinks), and one pass over all cells.
     public func stationarity(in program: ConvexProgram) throws -> StationarityReport {
-        let rows = SignedRows(program.x)
         let f = predict(program.x)
-        try requireGradient(of: program.loss, at: f, program.y)
-        let g = program.loss.gradient(f, program.y)
+        let sizes = neurons.map { max(norm2($0.u), abs($0.alpha)) }
+        let scale = sizes.max() ?? 0
+        let rounding = (0..<program.n).reduce(0.0) {
+            $0 + norm2(program.x.rowArray($1)) * max(abs(program.y[$1]), abs(f[$1]))
+        }
+        let tolerance = max(1e-6 * program.beta, 64 * .ulpOfOne * rounding)
+        let slopes = Subdifferential(program.loss, at: f, program.y)
+        let deciding = try decidingSubgradient(program, slopes, scale: scale > 0 ? scale : 1, tolerance: tolerance)
+        let g = deciding?.g ?? program.loss.gradient(f, program.y)
+        let rows = SignedRows(program.x)
         let parts = try neurons.map { neuron in
             try Task.checkCancellation()
             return try NeuronStationarity(neuron, g: g, rows, program)
         }
-        let sizes = neurons.map { max(norm2($0.u), abs($0.alpha)) }
-        let scale = sizes.max() ?? 0
-        let rounding = rows.norms.indices.reduce(0.0) { $0 + rows.norms[$1] * max(abs(program.y[$1]), abs(f[$1])) }
         var report = StationarityReport(
-            objective: objective(program), neurons: parts, certificate: nil, beta: program.beta,
-            zeroSlots: sizes.indices.filter { sizes[$0] <= signTolerance * scale }, scale: scale,
-            relativeTolerance: max(1e-6 * program.beta, 64 * .ulpOfOne * rounding), escape: nil)
+            objective: objective(program), gradient: g, neurons: parts, certificate: nil,
+            newNeuron: deciding?.prices.last,
+            beta: program.beta, zeroSlots: sizes.indices.filter { sizes[$0] <= signTolerance * scale }, scale: scale,
+            relativeTolerance: tolerance, escape: nil)
         if report.isDirectionallyStationary || program.arrangement.coverBound <= 20_000_000 {
-            report.certificate = try certify(neurons: neurons.map { ($0.u, $0.alpha) }, of: program)
+            try report.addPrices(of: self, program, hasSubgradient: deciding != nil)
         }
-        report.escape = report.findEscape(from: self, program)
+        report.escape = report.findEscape(
+            from: self, program, steepest: deciding?.descent, births: deciding?.prices ?? [])
+        try report.requireDecision(kinks: slopes.kinks)
         return report
     }
-}
 
-/// Throws when the loss has a kink at one of the outputs, up to 1e-9 relative.
-private func requireGradient(of loss: any Loss, at f: Vector, _ y: Vector) throws {
-    for k in f.indices {
-        guard let kink = loss.kink(y[k]), abs(f[k] - kink) <= 1e-9 * max(1, abs(kink)) else { continue }
-        throw LossKinkError(row: k)
+    /// The deciding element of ∂ℓ(f), nil where ℓ has a gradient.
+    private func decidingSubgradient(
+        _ program: ConvexProgram, _ slopes: Subdifferential, scale: Double, tolerance: Double
+    ) throws -> DecidingSubgradient? {
+        guard !slopes.kinks.isEmpty else { return nil }
+        return try FirstOrderSystem(self, program, slopes, scale: scale).decidingSubgradient(
+            width: width, tolerance: tolerance * scale, priceTolerance: tolerance)
     }
 }
 
 extension StationarityReport {
+    /// Adds the certificate and the neuron most worth adding at the gradient.
+    fileprivate mutating func addPrices(of network: ReLUNetwork, _ program: ConvexProgram, hasSubgradient: Bool) throws
+    {
+        let certificate = try certify(neurons: network.neurons.map { ($0.u, $0.alpha) }, of: program)
+        self.certificate = certificate
+        if !hasSubgradient {
+            newNeuron = certificate.newNeuron
+        } else if newNeuron == nil {
+            newNeuron = try DualOracle(program).maximize(scaled(gradient, by: -1), candidates: network.neurons.map(\.u))
+        }
+    }
+
+    /// Throws when a zero slot under a loss with kinks leaves open whether the network is a local minimum.
+    ///
+    /// A local minimum with more zero slots than rows at kinks is optimal, as for smooth losses: for every choice of so many new neurons one g
+    /// shows that none is worth adding, so by Helly's theorem one g does for all. With fewer slots a single new neuron that
+    /// lowers the loss decides; when there is none, only several at once might.
+    fileprivate func requireDecision(kinks: [Int]) throws {
+        guard let row = kinks.first, isDirectionallyStationary, !isLocalMinimum, escape == nil,
+            zeroSlots.count <= kinks.count
+        else { return }
+        throw LossKinkError(row: row, obstacle: .zeroSlots)
+    }
+
     /// A direction that lowers the loss; nil at local minima.
-    fileprivate func findEscape(from network: ReLUNetwork, _ program: ConvexProgram) -> Escape? {
+    ///
+    /// - Parameters:
+    ///   - steepest: the direction of steepest descent, when it is not that of each neuron by itself.
+    ///   - births: more neurons that may be worth adding.
+    fileprivate func findEscape(
+        from network: ReLUNetwork, _ program: ConvexProgram, steepest: ReLUNetwork?, births: [Price]
+    ) -> Escape? {
         guard !isLocalMinimum else { return nil }
-        let direction = isDirectionallyStationary ? birth(in: network) : steepestDescent(of: network)
-        return direction.flatMap { network.descending(along: $0, from: objective, program) }
+        let directions =
+            isDirectionallyStationary
+            ? ([newNeuron].compactMap { $0 } + births).compactMap { birth(of: $0, in: network) }
+            : [steepest ?? steepestDescent(of: network)]
+        for direction in directions {
+            if let escape = network.descending(along: direction, from: objective, program) { return escape }
+        }
+        return nil
     }
 
     /// Every neuron's steepest descent: the derivative of the sum is the sum of the derivatives.
@@ -66,13 +125,13 @@ extension StationarityReport {
             dimension: network.dimension, neurons: neurons.map { Neuron(u: $0.descent, alpha: -$0.alphaDerivative) })
     }
 
-    /// The best new neuron in a zero slot, which changes the loss by −½t²(price − β) at second order.
-    private func birth(in network: ReLUNetwork) -> ReLUNetwork? {
-        guard let slot = zeroSlots.first, let certificate else { return nil }
+    /// A new neuron in a zero slot, which changes the loss by −½t²(price − β) at second order.
+    private func birth(of neuron: Price, in network: ReLUNetwork) -> ReLUNetwork? {
+        guard let slot = zeroSlots.first else { return nil }
         let nothing = Neuron(u: Vector(repeating: 0, count: network.dimension), alpha: 0)
         var direction = ReLUNetwork(
             dimension: network.dimension, neurons: Array(repeating: nothing, count: network.width))
-        direction.neurons[slot] = Neuron(u: certificate.witness, alpha: Double(certificate.witnessSign))
+        direction.neurons[slot] = Neuron(u: neuron.direction, alpha: Double(neuron.sign))
         return direction
     }
 }

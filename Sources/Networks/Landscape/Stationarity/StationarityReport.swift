@@ -22,13 +22,17 @@ public struct StationarityReport: Sendable {
 
     /// 𝓛_β(θ).
     public let objective: Double
+    /// g, by which all residuals are measured: ∇ℓ(f), or at kinks of ℓ the element of ∂ℓ(f) that decides.
+    public let gradient: Vector
     /// The first-order behaviour neuron by neuron.
     public let neurons: [NeuronStationarity]
-    /// The certificate of the network: lower bound, and the price max |gᵀ(Xu)₊| over ‖u‖ ≤ 1 with the neuron that attains it.
+    /// The certificate of the network, with its lower bound.
     ///
     /// Nil when the verdict does not need it, because the network is not directionally stationary, and there are so many cells
     /// (Cover's bound over 20 million) that a pass over them takes long.
     public internal(set) var certificate: Certificate?
+    /// The price max |gᵀ(Xu)₊| over ‖u‖ ≤ 1 with the neuron that attains it; nil with the certificate.
+    public internal(set) var newNeuron: Price?
     /// β.
     public let beta: Double
     /// The slots (from 0) that are zero: both weights at most 1e-7 of the network's largest.
@@ -39,7 +43,8 @@ public struct StationarityReport: Sendable {
     ///
     /// τ = 1e-6 β, so that a verdict does not depend on units; but not less than the rounding of g, 64ε Σ_k ‖x_k‖ max(|y_k|, |f_k|).
     public let relativeTolerance: Double
-    /// A direction of Θ_m along which the loss falls; nil at local minima, and where rounding hides the fall.
+    /// A direction of Θ_m along which the loss falls; nil at local minima, and where rounding hides the fall or only several new neurons
+    /// at once lower a loss with kinks.
     public internal(set) var escape: Escape?
 
     /// The bound that residuals are compared with, τs.
@@ -72,7 +77,7 @@ public struct StationarityReport: Sendable {
         return isClarkeStationary ? .clarkeStationary : .notStationary
     }
 
-    private var isPriceFeasible: Bool { certificate.map { $0.price <= beta + relativeTolerance } ?? false }
+    private var isPriceFeasible: Bool { newNeuron.map { $0.value <= beta + relativeTolerance } ?? false }
 
     private func largest(_ part: (NeuronStationarity) -> Double) -> Double {
         neurons.reduce(0) { max($0, part($1), abs($1.alphaDerivative)) }

@@ -1,13 +1,11 @@
-import LinearAlgebra
-
 /// min ‖c + M z‖₂ over 0 ≤ z ≤ h, for a handful of columns in ℝʳ, by active sets.
 ///
-/// The same small problem answers three questions: the projection on a cone {u : Ku ≥ 0} is c + Kᵀλ, λ ≥ 0 (Moreau); the best
-/// supergradient of a concave kink is a point of a segment; and a neuron on its kinks is stationary when the residual is
+/// The same small problem answers several questions: the projection on a cone {u : Ku ≥ 0} is c + Kᵀλ, λ ≥ 0 (Moreau); the best
+/// supergradient of a concave kink is a point of a segment; and neurons on kinks are stationary when the residual is
 /// zero. Any feasible z gives an upper bound of the corresponding maximum, whatever the rounding.
 ///
 /// P. B. Stark, R. L. Parker, Bounded-variable least squares: an algorithm and applications, Comp. Statistics 10 (1995).
-struct BoundedLeastSquares {
+public struct BoundedLeastSquares: Sendable {
     /// The dimension r.
     private let r: Int
     private let c: Vector
@@ -17,13 +15,13 @@ struct BoundedLeastSquares {
     private let lengths: [Double]
 
     /// The coefficients.
-    private(set) var z: [Double]
+    public private(set) var z: [Double]
     /// The residual c + M z.
-    private(set) var residual: Vector
+    public private(set) var residual: Vector
     private var isFree: [Bool]
 
     /// Solves the problem; `columns` holds one r-vector per entry of `upper`, which may be infinite.
-    init(_ c: Vector, columns: [Double], upper: [Double]) {
+    public init(_ c: Vector, columns: [Double], upper: [Double]) {
         r = c.count
         self.c = c
         self.columns = columns
@@ -39,7 +37,7 @@ struct BoundedLeastSquares {
     }
 
     /// ‖c + M z‖₂.
-    var norm: Double { norm2(residual) }
+    public var norm: Double { norm2(residual) }
 
     private mutating func solve() {
         var scale = norm2(c)
