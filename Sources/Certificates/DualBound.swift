@@ -16,7 +16,8 @@ struct DualBound {
     /// best t in [0, β / price], by golden section, since the bound is concave in t.
     init(_ program: ConvexProgram, _ nu: Vector, _ price: Price) {
         let limit = price.value > 0 ? program.beta / price.value : 1
-        let bound = { (t: Double) in -program.loss.conjugate(scaled(nu, by: -t), program.y) }
+        // 0 − x, so that the bound of ν = 0 is 0 and not −0.
+        let bound = { (t: Double) in 0 - program.loss.conjugate(scaled(nu, by: -t), program.y) }
         var t = min(1, limit)
         if program.y.allSatisfy({ program.loss.domain($0) == -Double.infinity...Double.infinity }) {
             let interior = maximizer(of: bound, over: 0...limit)
