@@ -64,7 +64,7 @@ let package = Package(
             dependencies: [
                 "Plots", "Arrangements", "ExactArithmetic", "ConvexPrograms", "Networks", "Certificates", "Datasets",
                 "LinearAlgebra",
-            ]),
+            ], exclude: ["Guide.md"]),
 
         // Floor 4: where engine and language meet
         .target(

@@ -50,6 +50,35 @@ import Testing
         #expect(set.components(width: mstar - 1) == 0 || mstar == 0)
     }
 
+    /// The dimension of the points that use at most m directions, from all choices of them and the vertices within.
+    @Test(arguments: described)
+    func dimensionsByWidth(_ problem: ReferenceProblem) throws {
+        let set = try optimalSet(problem)
+        let (vertices, count) = (try #require(set.vertices), set.directions.count)
+        try #require(count <= 12)
+        for m in 0...(count + 1) {
+            let dimensions = (0..<(1 << count)).filter { $0.nonzeroBitCount <= m }.compactMap { choice -> Int? in
+                let inside = vertices.filter { a in a.indices.allSatisfy { a[$0] == 0 || choice >> $0 & 1 == 1 } }
+                return inside.first.map { first in ColumnBasis(inside.map { difference($0, first) }).rank }
+            }
+            #expect(set.dimension(width: m) == dimensions.max(), "width \(m)")
+            #expect((set.vertexCount(width: m) ?? 0) > 0 || m < set.fewest.lowerBound)
+            let blocks = set.dimensionOfConvexSet(width: m)
+            #expect((blocks == nil) == dimensions.isEmpty)
+            #expect((blocks ?? 0) >= (dimensions.max() ?? 0))
+        }
+        let total = set.directions.reduce(0) { $0 + $1.patterns.count }
+        #expect(set.dimensionOfConvexSet(width: total) == set.dimensionOfConvexSet)
+    }
+
+    /// A unique network of four neurons on walls, each held by two blocks: each further block is one more dimension, up to four.
+    @Test func blocksOnWallsAddDimensions() throws {
+        let problem = try #require(Self.described.first { $0.name == "line5_bias" })
+        let set = try optimalSet(problem)
+        #expect((3...9).map { set.dimensionOfConvexSet(width: $0) } == [nil, 0, 1, 2, 3, 4, 4])
+        #expect((3...9).map { set.dimension(width: $0) } == [nil, 0, 0, 0, 0, 0, 0])
+    }
+
     @Test(arguments: described)
     func verticesAreIrreducibleOptima(_ problem: ReferenceProblem) throws {
         let set = try optimalSet(problem)

@@ -108,6 +108,16 @@ import Testing
         #expect(rendering.elements(with: "vertex").count == vertices.count)
     }
 
+    /// The hexagon has two optimal triangles, isolated at width 3 and joined by a segment at width 6.
+    @Test(arguments: [(3, "dimension 0, in 2 parts"), (5, "dimension 0, in 2 parts"), (6, "dimension 1, connected")])
+    func diagramsTellTheSizesAtTheirWidth(_ width: Int, _ sizes: String) throws {
+        let rendering = SetsFigure(try OptimalSet(hexagon.optimum), width: width).plot().rendered()
+        #expect(rendering.document.title == "Width \(width): optimal networks of \(sizes)")
+        let dimension = width < 6 ? "dimension 0" : "dimension 1"
+        #expect(rendering.texts.count { $0.text == dimension } == 2)
+        #expect(rendering.texts.contains { $0.text == "2 vertices" })
+    }
+
     @Test func stairsCarryTheirValues() throws {
         let rendering = try #require(Gallery.all.first { $0.name == "staircase" }).plot().rendered()
         #expect(rendering.elements(with: "width").compactMap { $0.number("value") } == [0.9, 0.5, 0.31, 0.31])

@@ -5,7 +5,7 @@ import Plots
 
 /// The polytope of optimal networks by its vertices, the irreducible networks, and edges.
 ///
-/// A polygon is drawn in its true shape; of more dimensions an oblique view along its three widest axes is shown.
+/// A polygon is drawn in its true shape; of more dimensions an oblique view along its four widest axes is shown.
 public struct PolytopeFigure: Sendable {
     let set: OptimalSet
     let vertices: [Vector]
@@ -67,15 +67,15 @@ public struct PolytopeFigure: Sendable {
         let middle = scaled(vertices.dropFirst().reduce(vertices[0]) { sum($0, $1) }, by: 1 / Double(vertices.count))
         let offsets = vertices.map { difference($0, middle) }
         var basis = OrthogonalBasis(dimension: middle.count)
-        while basis.vectors.count < min(3, set.dimension),
+        while basis.vectors.count < min(4, set.dimension),
             let widest = offsets.max(by: { norm2(basis.removingSpan(from: $0)) < norm2(basis.removingSpan(from: $1)) })
         {
             if !basis.insert(widest) { break }
         }
         return offsets.map { offset in
-            let coordinates = basis.vectors.map { dot($0, offset) } + [0, 0, 0]
-            // A third dimension is seen obliquely, so that vertices of symmetric sets do not hide each other.
-            return Point(coordinates[0] + 0.31 * coordinates[2], coordinates[1] + 0.43 * coordinates[2])
+            let c = basis.vectors.map { dot($0, offset) } + [0, 0, 0, 0]
+            // Further dimensions are seen obliquely, so that vertices of symmetric sets do not hide each other.
+            return Point(c[0] + 0.31 * c[2] - 0.37 * c[3], c[1] + 0.43 * c[2] + 0.19 * c[3])
         }
     }
 

@@ -63,12 +63,21 @@ public struct SetsFigure: Sendable {
         ]
         if isEmpty { return names + [text(2, 2.5, "empty"), text(6.5, 2.5, "empty"), text(8.8, 2.5, "empty")] }
         return names + [
-            text(2, 2.75, "dimension \(set.dimensionOfConvexSet)"), text(2, 2.35, "m* = \(range(set.fewest))"),
-            text(6.5, 2.75, set.vertices.map { counted($0.count, "vertex", "vertices") } ?? "many vertices"),
-            text(6.5, 2.35, "dimension \(set.dimension)"), text(6.5, 1.95, "M* = \(range(set.most))"),
+            text(2, 2.75, dimension(set.dimensionOfConvexSet(width: width), most: set.dimensionOfConvexSet)),
+            text(2, 2.35, "m* = \(range(set.fewest))"), text(6.5, 2.75, corners),
+            text(6.5, 2.35, dimension(set.dimension(width: width), most: set.dimension)),
+            text(6.5, 1.95, "M* = \(range(set.most))"),
             text(9, 2.5, components),
         ]
     }
+
+    /// The vertices that fit the width.
+    private var corners: String {
+        self.set.vertexCount(width: width).map { counted($0, "vertex", "vertices") } ?? "many vertices"
+    }
+
+    /// The dimension at this width, or the one of all widths when the faces are too many.
+    private func dimension(_ own: Int?, most: Int) -> String { "dimension \(own.map(String.init) ?? "≤ \(most)")" }
 
     private var components: String {
         self.set.components(width: width).map { counted($0, "part") } ?? "parts unknown"
@@ -83,11 +92,12 @@ public struct SetsFigure: Sendable {
         let connected = set.components(width: width).map { $0 == 1 ? ", connected" : ", in \($0) parts" } ?? ""
         return set.isUnique
             ? "Width \(width): one optimal network up to order and splitting"
-            : "Width \(width): optimal networks of dimension \(set.dimension)\(connected)"
+            : "Width \(width): optimal networks of \(dimension(set.dimension(width: width), most: set.dimension))\(connected)"
     }
 
     private var description: String {
-        "Diagram of the optimal sets at width \(width): the convex optimal set has dimension \(set.dimensionOfConvexSet), the networks "
-            + "dimension \(set.dimension); m* = \(range(set.fewest)), M* = \(range(set.most)); \(components)."
+        "Diagram of the optimal sets at width \(width): the convex optimal set has "
+            + "\(dimension(set.dimensionOfConvexSet(width: width), most: set.dimensionOfConvexSet)), the networks "
+            + "\(dimension(set.dimension(width: width), most: set.dimension)), \(corners); m* = \(range(set.fewest)), M* = \(range(set.most)); \(components)."
     }
 }
