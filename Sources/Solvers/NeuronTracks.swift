@@ -39,7 +39,7 @@ public func neuronTracks(_ solutions: [Solution]) -> [NeuronTrack] {
 private let leastCosine = 0.985
 
 /// The partner in `old` of each neuron of `new` that has one: same sign, and the nearest pairs first.
-private func partners(_ old: [Block], _ new: [Block]) -> [Int: Int] {
+func partners(_ old: [Block], _ new: [Block]) -> [Int: Int] {
     let pairs = old.indices.flatMap { i in
         new.indices.compactMap { j -> (old: Int, new: Int, cosine: Double)? in
             guard old[i].sign == new[j].sign else { return nil }

@@ -61,6 +61,21 @@ struct SolverPropertyTests {
         }
     }
 
+    /// The hexagon has two optimal triangles at every β; the path stays with one.
+    @Test("a path keeps its neurons where the optimum is not unique")
+    func pathsKeepTheirNeurons() throws {
+        let data = try #require(Example.all.first { $0.name == "hexagon" }).dataset()
+        let squared = try #require(losses.first { $0.name == "squared" })
+        let unit = ConvexProgram(
+            arrangement: try HyperplaneArrangement(data.exact), y: try #require(data.y), loss: squared, beta: 1)
+        let solutions = solvePath(unit, betas: (1...20).map { betaMax(unit) * 0.95 / Double($0) })
+        #expect(neuronTracks(solutions).map(\.weights.count) == [20, 20, 20])
+        for solution in solutions {
+            #expect(try certify(solution, tolerance: 1e-8).optimal)
+            #expect(abs(solve(solution.program).objective - solution.objective) <= 1e-9 * solution.objective)
+        }
+    }
+
     @Test("neurons of opposite signs are no partners")
     func signsSeparateTracks() throws {
         let positive = try program(14, 2, "squared", share: 0.2, seed: 3)
