@@ -18,10 +18,12 @@ extension RestrictedMaster {
             else { continue }
             var trial = self
             trial.atoms[i].kinks = kept
-            if trial.step(i, direction) {
-                self = trial
-                released = true
-            }
+            guard trial.step(i, direction) else { continue }
+            let lost = trial.atoms.count < atoms.count
+            self = trial
+            released = true
+            // Without the neurons that shrank to zero on the way the model and the indices are out of date.
+            if lost { break }
         }
         return released
     }

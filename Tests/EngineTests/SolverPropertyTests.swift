@@ -31,6 +31,22 @@ struct SolverPropertyTests {
         }
     }
 
+    /// Releasing one neuron from its kinks makes another vanish here, in the middle of a pass over the neurons.
+    @Test("a neuron vanishes while another is released")
+    func vanishingNeuron() throws {
+        let rows: [Vector] = [
+            [-3, 1, 0, 0], [-3, 1, 0, 0], [6, -2, 0, 0], [0, 3, 3, 3], [-3, -3, -3, 0], [1, 0, -2, 2], [4, -1, -3, -1],
+            [-1, 1, 2, 0], [-1, -3, 0, 0], [-2, 2, 1, -1], [-1, -1, 2, -1], [-2, -5, -1, 1], [2, 3, 0, 0],
+            [-1, -1, -1, -2], [7, 1, 1, -1], [2, -3, 3, -3], [0, -1, -2, -3],
+        ]
+        let y: Vector = [-1, 1, -1, -1, -1, 1, -1, 1, 1, -1, 1, -1, 1, -1, 1, -1, -1]
+        let loss = try #require(losses.first { $0.name == "logistic" })
+        let solution = solve(
+            ConvexProgram(
+                arrangement: try HyperplaneArrangement(Matrix(rows)), y: y, loss: loss, beta: 0.025708704751503917))
+        #expect(solution.termination == .solved && solution.gap <= 1e-8)
+    }
+
     @Test("zero exactly from β_max on", arguments: ["squared", "logistic", "hinge"])
     func zeroFromBetaMax(_ name: String) throws {
         #expect(solve(try program(12, 2, name, share: 1 + 1e-9, seed: 5)).blocks.isEmpty)
