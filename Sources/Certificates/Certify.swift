@@ -34,9 +34,10 @@ public func certify(
 /// A network is optimal exactly when it is balanced, s_i νᵀ(Xu_i)₊ = β‖u_i‖ for every neuron and the dual constraint holds
 /// (MATH.md T8); all three together say that the gap vanishes.
 ///
+/// - Parameter dual: one more candidate for the lower bound, for losses with kinks, where ν is not unique.
 /// - Throws: `CancellationError`.
 public func certify(
-    neurons: [(u: Vector, alpha: Double)], of program: ConvexProgram,
+    neurons: [(u: Vector, alpha: Double)], of program: ConvexProgram, dual: Vector? = nil,
     tolerance: Double = defaultOptimalityTolerance
 ) throws -> Certificate {
     var fit = Vector(repeating: 0, count: program.n)
@@ -48,7 +49,7 @@ public func certify(
     }
     return try certificate(
         fit: fit, objective: program.loss.value(fit, program.y) + program.beta * penalty,
-        directions: neurons.map(\.u), infeasibility: 0, dual: nil, program: program, tolerance: tolerance)
+        directions: neurons.map(\.u), infeasibility: 0, dual: dual, program: program, tolerance: tolerance)
 }
 
 /// The largest violation of (2D − I)Xw ≥ 0 relative to ‖x_k‖‖w‖.
@@ -71,11 +72,13 @@ private func certificate(
 ) throws -> Certificate {
     let oracle = DualOracle(program)
     var best = try SubgradientSearch(program, fit: fit).bestBound(oracle, directions: directions)
-    let price = best.price
+    var price = best.price
     // The claim's own ν may give a better bound: where ℓ has kinks, or when the solver stopped early.
     if let dual, dual.count == program.n, -program.loss.conjugate(scaled(dual, by: -1), program.y) > best.value {
         let claimed = DualBound(program, dual, try oracle.maximize(dual, candidates: directions))
         if claimed.value > best.value { best = claimed }
+        // Where ℓ has kinks ν is not unique, and the price that counts is that of the better one.
+        if !program.loss.isSmooth { price = best.price }
     }
     let feasible = infeasibility <= feasibilityTolerance
     // Of a feasible claim the bound exceeds the value by rounding only.

@@ -24,7 +24,7 @@ let chainCommand = Command(
 
 /// The chain of values, by one certificate and three solves.
 func valueChain(of network: ReLUNetwork, _ program: ConvexProgram) throws -> ValueChain {
-    let dual = try certificate(of: network, program).lower
+    let dual = try network.certificate(in: program).lower
     let optimum = solve(program).objective
     try Task.checkCancellation()
     let adjacent = solve(program, patterns: try network.adjacentChambers(in: program)).objective

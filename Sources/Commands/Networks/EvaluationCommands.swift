@@ -58,14 +58,7 @@ private let certifyCommand = Command(
             try certify(blocks, of: problem.program, dual: solved.solution.dual, tolerance: tolerance))
     }
     return .object(
-        try certificate(of: arguments.network(for: problem), problem.program, tolerance: tolerance))
-}
-
-/// Certifies a network.
-func certificate(
-    of network: ReLUNetwork, _ program: ConvexProgram, tolerance: Double = defaultOptimalityTolerance
-) throws -> Certificate {
-    try certify(neurons: network.neurons.map { ($0.u, $0.alpha) }, of: program, tolerance: tolerance)
+        try arguments.network(for: problem).certificate(in: problem.program, tolerance: tolerance))
 }
 
 private let predictCommand = Command(

@@ -70,7 +70,9 @@ extension PathBuilder {
         try reduce()
         let ends = back.slots.alive
         let goal = back.slots.neurons(ends)
-        if places(for: goal) == nil, try certify(neurons: goal.map { ($0.u, $0.alpha) }, of: program).optimal {
+        if places(for: goal) == nil,
+            try ReLUNetwork(dimension: program.d, neurons: goal).certificate(in: program).optimal
+        {
             // From a vertex of the optimal set the line may fit where from here it does not.
             try follow(to: goal)
         }

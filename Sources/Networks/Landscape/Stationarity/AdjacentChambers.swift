@@ -41,6 +41,14 @@ struct AdjacentChambers {
         }
     }
 
+    /// The pattern of the chamber with the given bits over Z.
+    func pattern(_ words: [UInt64]) -> ActivationPattern {
+        var bits = [Bool](repeating: false, count: n)
+        for k in activeRows { bits[k] = true }
+        for (i, k) in kinks.enumerated() where words[i >> 6] >> UInt64(i & 63) & 1 == 1 { bits[k] = true }
+        return ActivationPattern(bits: bits)
+    }
+
     /// Calls `visit` with the vector Σ_{k ∈ D ∩ Z} weight_k x_k and the bits over Z of every chamber D, and folds the results.
     ///
     /// - Parameters:

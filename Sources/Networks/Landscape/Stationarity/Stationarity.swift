@@ -39,12 +39,9 @@ extension ReLUNetwork {
         let f = predict(program.x)
         let sizes = neurons.map { max(norm2($0.u), abs($0.alpha)) }
         let scale = sizes.max() ?? 0
-        let rounding = (0..<program.n).reduce(0.0) {
-            $0 + norm2(program.x.rowArray($1)) * max(abs(program.y[$1]), abs(f[$1]))
-        }
-        let tolerance = max(1e-6 * program.beta, 64 * .ulpOfOne * rounding)
+        let tolerance = relativeTolerance(program, f)
         let slopes = Subdifferential(program.loss, at: f, program.y)
-        let deciding = try decidingSubgradient(program, slopes, scale: scale > 0 ? scale : 1, tolerance: tolerance)
+        let deciding = try decidingSubgradient(program, slopes, tolerance: tolerance)
         let g = deciding?.g ?? program.loss.gradient(f, program.y)
         let rows = SignedRows(program.x)
         let parts = try neurons.map { neuron in
@@ -65,11 +62,42 @@ extension ReLUNetwork {
         return report
     }
 
+    /// The certificate of the network: 𝓛_β(θ) and a lower bound of the optimal value of every width.
+    ///
+    /// Where ℓ has kinks the bound is the best of that of certificates for any point, and of the subgradient that decides stationarity.
+    ///
+    /// - Throws: `CancellationError`.
+    public func certificate(
+        in program: ConvexProgram, tolerance: Double = defaultOptimalityTolerance
+    ) throws -> Certificate {
+        let f = predict(program.x)
+        let slopes = Subdifferential(program.loss, at: f, program.y)
+        var dual: Vector?
+        do {
+            dual = try decidingSubgradient(program, slopes, tolerance: relativeTolerance(program, f))
+                .map { scaled($0.g, by: -1) }
+        } catch is LossKinkError {
+            // Networks whose stationarity stays open are far from optimal: the other bound serves.
+        }
+        return try certify(
+            neurons: neurons.map { ($0.u, $0.alpha) }, of: program, dual: dual, tolerance: tolerance)
+    }
+
+    /// τ = 1e-6 β, but not less than the rounding of the gradient.
+    private func relativeTolerance(_ program: ConvexProgram, _ f: Vector) -> Double {
+        let rounding = (0..<program.n).reduce(0.0) {
+            $0 + norm2(program.x.rowArray($1)) * max(abs(program.y[$1]), abs(f[$1]))
+        }
+        return max(1e-6 * program.beta, 64 * .ulpOfOne * rounding)
+    }
+
     /// The deciding element of ∂ℓ(f), nil where ℓ has a gradient.
     private func decidingSubgradient(
-        _ program: ConvexProgram, _ slopes: Subdifferential, scale: Double, tolerance: Double
+        _ program: ConvexProgram, _ slopes: Subdifferential, tolerance: Double
     ) throws -> DecidingSubgradient? {
         guard !slopes.kinks.isEmpty else { return nil }
+        let largest = neurons.reduce(0) { max($0, norm2($1.u), abs($1.alpha)) }
+        let scale = largest > 0 ? largest : 1
         return try FirstOrderSystem(self, program, slopes, scale: scale).decidingSubgradient(
             width: width, tolerance: tolerance * scale, priceTolerance: tolerance)
     }
@@ -79,7 +107,9 @@ extension StationarityReport {
     /// Adds the certificate and the neuron most worth adding at the gradient.
     fileprivate mutating func addPrices(of network: ReLUNetwork, _ program: ConvexProgram, hasSubgradient: Bool) throws
     {
-        let certificate = try certify(neurons: network.neurons.map { ($0.u, $0.alpha) }, of: program)
+        let certificate = try certify(
+            neurons: network.neurons.map { ($0.u, $0.alpha) }, of: program,
+            dual: hasSubgradient ? scaled(gradient, by: -1) : nil)
         self.certificate = certificate
         if !hasSubgradient {
             newNeuron = certificate.newNeuron

@@ -19,10 +19,11 @@ struct FirstOrderSystem {
         let neuron: Neuron
         /// (Xu)₊.
         let activations: Vector
+        /// The chambers around it.
+        let around: AdjacentChambers
+
         /// The rows on whose hyperplanes u lies.
-        let kinks: [Int]
-        /// The adjacent chambers.
-        let chambers: [ActivationPattern]
+        var kinks: [Int] { around.kinks }
     }
 
     /// A direction that may not be worth adding: s gᵀ(Xu)₊ ≥ −β for a unit vector u and a sign s.
@@ -48,36 +49,25 @@ struct FirstOrderSystem {
     /// The size of the weights, which brings cuts to the units of the other equations.
     let scale: Double
 
-    /// More kinks at one neuron may have too many adjacent chambers.
-    private static let kinkLimit = 12
-    /// More entries of the matrix of equations take too long.
-    private static let sizeLimit = 200_000
-
-    /// Gathers the adjacent chambers of all neurons; the loss must have a kink at some output.
+    /// Finds the kinks of all neurons; the loss must have a kink at some output.
     init(
         _ network: ReLUNetwork, _ program: ConvexProgram, _ slopes: Subdifferential, scale: Double
     ) throws {
         let rows = SignedRows(program.x)
-        let tooMany = LossKinkError(row: slopes.kinks.first ?? 0, obstacle: .tooManyChambers)
         parts = try network.neurons.indices.filter { !network.neurons[$0].isDead }.map { slot in
             let neuron = network.neurons[slot]
-            let around = try AdjacentChambers(around: neuron.u, rows, program.arrangement)
-            guard around.kinks.count <= Self.kinkLimit else { throw tooMany }
             return Part(
-                slot: slot, neuron: neuron, activations: rows.activations(of: neuron.u), kinks: around.kinks,
-                chambers: try around.patterns())
+                slot: slot, neuron: neuron, activations: rows.activations(of: neuron.u),
+                around: try AdjacentChambers(around: neuron.u, rows, program.arrangement))
         }
         free = slopes.kinks
         self.program = program
         self.slopes = slopes
         self.scale = scale
-        let equations = parts.reduce(0) { $0 + 1 + $1.chambers.count * program.d }
-        let unknowns = parts.reduce(free.count) { $0 + $1.chambers.count * $1.kinks.count }
-        guard equations * unknowns <= Self.sizeLimit else { throw tooMany }
     }
 
     /// Whether some neuron lies on a face, so that the derivative is not one convex function.
-    var hasFaces: Bool { parts.contains { $0.chambers.count > 1 } }
+    var hasFaces: Bool { parts.contains { !$0.kinks.isEmpty } }
 
     /// (gᵀ(Xu)₊ + βα, α XᵀDg + βu), the gradient on a chamber.
     func gradient(_ part: Part, _ chamber: ActivationPattern, _ g: Vector) -> Vector {
@@ -86,6 +76,25 @@ struct FirstOrderSystem {
             sum($0, program.x.rowArray($1), times: alpha * g[$1])
         }
         return [dot(g, part.activations) + beta * alpha] + inner
+    }
+
+    /// The adjacent chamber in which the descent of a neuron is steepest at g, with its length.
+    func steepestChamber(_ part: Part, _ g: Vector) throws -> (length: Double, chamber: ActivationPattern) {
+        let alpha = part.neuron.alpha
+        let base = part.around.activeRows.reduce(scaled(part.neuron.u, by: program.beta)) {
+            sum($0, program.x.rowArray($1), times: alpha * g[$1])
+        }
+        let projector = ConeProjector(part.around.kinkRows(of: program.x))
+        let none = (length: -1.0, bits: [UInt64]())
+        let best = try part.around.reduce(
+            weights: part.kinks.map { alpha * g[$0] }, dimension: program.d, into: none,
+            { best, sum, bits in
+                let downhill = scaled(LinearAlgebra.sum(base, sum), by: -1)
+                guard norm2(downhill) > best.length else { return }
+                let length = norm2(projector.project(downhill, onto: bits, enough: max(best.length, 0)))
+                if length > best.length { best = (length, bits) }
+            }, combine: { $1.length > $0.length ? $1 : $0 })
+        return (best.length, part.around.pattern(best.bits))
     }
 
     /// Solves the equations of the given chambers of each part by bounded least squares, unknowns the free g_k, λ and slacks of cuts.
