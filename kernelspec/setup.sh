@@ -48,7 +48,8 @@ make_venv() {
     fi
 }
 
-# Installs the wheel in the virtual environment: the kernel, and what papermill, Pygments and JupyterLab need to know of it.
+# Installs the wheel in the virtual environment for what Python's tools need to know, and registers this build as the kernel.
 register_kernel() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall ./kernelspec
+    .build/release/conelab install --prefix "$PWD/.venv"
 }

@@ -57,6 +57,7 @@ def installed():
         files[f"{kernel}/conelab"] = (stripped.read_bytes(), 0o755)
     spec = json.loads(files[f"{kernel}/kernel.json"][0])
     spec["argv"][0] = "{resource_dir}/conelab"
+    spec["env"].pop("OPENBLAS_CORETYPE", None)  # of the processor that built the wheel
     files[f"{kernel}/kernel.json"] = (json.dumps(spec, indent=1).encode(), 0o644)
     return files
 

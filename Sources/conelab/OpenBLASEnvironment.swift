@@ -3,11 +3,14 @@ import Glibc
 
 /// How OpenBLAS should run. It reads its environment when it is loaded, before any code of ours runs.
 enum OpenBLASEnvironment {
+    /// The environment variables in question.
+    static let names = ["OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE"]
+
     /// The environment variables that this machine needs.
     ///
     /// One thread: our matrices are small, OpenBLAS's threads spin and take memory, and a signal that arrives at one of them
     /// would end the program.
-    static var variables: [(name: String, value: String)] {
+    private static var variables: [(name: String, value: String)] {
         [("OPENBLAS_NUM_THREADS", "1")] + (coreType.map { [("OPENBLAS_CORETYPE", $0)] } ?? [])
     }
 

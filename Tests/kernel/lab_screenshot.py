@@ -34,6 +34,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
 
 JUP = os.environ.get("JUP", __import__("sys").prefix)
@@ -161,27 +162,16 @@ def main():
             pg.wait_for_timeout(600)
             base = a.png[:-4] if a.png.endswith(".png") else a.png
             if a.complete:
-                new_last_cell(pg)
-                type_code(pg, a.complete)
-                pg.keyboard.press("Tab")
-                try:
-                    pg.wait_for_selector(".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item", timeout=8000)
+                if appears(pg, a.complete, "Tab", ".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item"):
                     report["completions"] = pg.locator(".jp-Completer-item").all_inner_texts()[:30]
-                    pg.wait_for_timeout(300)
-                except Exception:
+                else:
                     report["completions"] = []
                     report["completed_line"] = pg.locator(".jp-Cell.jp-mod-active .cm-content").inner_text()
                 pg.screenshot(path=base + ".complete.png")
                 pg.keyboard.press("Escape")
             if a.inspect:
-                new_last_cell(pg)
-                type_code(pg, a.inspect)
-                pg.keyboard.press("Shift+Tab")
-                try:
-                    pg.wait_for_selector(".jp-Tooltip", timeout=8000)
-                    report["tooltip"] = pg.locator(".jp-Tooltip").inner_text()[:2000]
-                except Exception:
-                    report["tooltip"] = None
+                shown = appears(pg, a.inspect, "Shift+Tab", ".jp-Tooltip")
+                report["tooltip"] = pg.locator(".jp-Tooltip").inner_text()[:2000] if shown else None
                 pg.screenshot(path=base + ".inspect.png")
                 pg.keyboard.press("Escape")
             report.update(pg.evaluate("""() => ({
@@ -271,6 +261,19 @@ def new_last_cell(pg):
     pg.keyboard.press("b")
     pg.keyboard.press("Enter")
     pg.wait_for_timeout(150)
+
+
+def appears(pg, code, key, selector):
+    """Types code into a new cell and presses a key: whether what the selector names appears."""
+    new_last_cell(pg)
+    type_code(pg, code)
+    pg.keyboard.press(key)
+    try:
+        pg.wait_for_selector(selector, timeout=8000)
+    except PlaywrightTimeout:
+        return False
+    pg.wait_for_timeout(300)
+    return True
 
 
 def type_code(pg, code):

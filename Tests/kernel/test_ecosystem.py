@@ -74,6 +74,7 @@ def test_wheel_has_what_jupyter_looks_for(wheel):
     share = wheel / "share" / "jupyter"
     spec = json.loads((share / "kernels" / NAME / "kernel.json").read_text())
     assert spec["argv"][0] == "{resource_dir}/conelab" and (share / "kernels" / NAME / "logo-svg.svg").exists()
+    assert "OPENBLAS_CORETYPE" not in spec["env"], "a wheel may run on another processor"
     extension = share / "labextensions" / "jupyterlab-conelab"
     package = json.loads((extension / "package.json").read_text())
     script = (extension / package["jupyterlab"]["_build"]["load"]).read_text()

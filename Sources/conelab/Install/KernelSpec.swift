@@ -16,14 +16,15 @@ enum KernelSpec {
 
     /// The content of `kernel.json`.
     static func specification(binary: String) -> JSONValue {
-        let environment = JSONObject(OpenBLASEnvironment.variables.map { (key: $0.name, value: .string($0.value)) })
+        // What this program itself runs with, so that the kernel need not start anew to get it.
+        let variables = OpenBLASEnvironment.names.compactMap { name in environment(name).map { (name, $0) } }
         return [
             "argv": [.string(binary), "kernel", "--connection-file", "{connection_file}"],
             "display_name": "Conelab",
             "language": "conelab",
             "interrupt_mode": "message",
             "kernel_protocol_version": "5.5",
-            "env": .object(environment),
+            "env": .object(JSONObject(variables.map { (key: $0.0, value: .string($0.1)) })),
             "metadata": ["supported_encryption": "curve", "debugger": false],
         ]
     }
