@@ -63,7 +63,9 @@ extension OptimalSet {
         dimension = relations
         dimensionOfConvexSet = relations + used.reduce(0) { $0 + directions[$1].patterns.count - 1 }
         self.vertices = vertices?.map(polytope.weights)
-        let counts = vertices?.map { StandardFormPolytope.support($0).count }
+        let supports = vertices?.map(StandardFormPolytope.support)
+        connectivity = supports.map(Connectivity.init)
+        let counts = supports?.map(\.count)
         if let counts, let least = counts.min(), let greatest = counts.max() {
             (fewest, most) = (least...least, greatest...greatest)
         } else {

@@ -39,6 +39,8 @@ public struct OptimalSet: Sendable {
     public let remarks: [String]
     /// The polytope of weights.
     let polytope: StandardFormPolytope
+    /// How the vertices are connected; nil without them.
+    let connectivity: Connectivity?
 
     /// One optimal direction.
     public struct Direction: Sendable {
@@ -65,25 +67,10 @@ public struct OptimalSet: Sendable {
     ///
     /// Two irreducible networks are joined when their segment has at most m neurons, and every optimal network of width m
     /// can be pruned to one. Zero below m*; one from some width on, at most min(m* + M*, n + 1) (Kim, Mishkin, Pilanci, ICLR 2025).
-    public func components(width m: Int) -> Int? {
-        vertices.map { vertices in
-            let supports = vertices.map { Set(StandardFormPolytope.support($0)) }.filter { $0.count <= m }
-            var component = Array(supports.indices)
-            for i in supports.indices {
-                for j in 0..<i where component[i] != component[j] && supports[i].union(supports[j]).count <= m {
-                    let (from, to) = (component[i], component[j])
-                    component = component.map { $0 == from ? to : $0 }
-                }
-            }
-            return Set(component).count
-        }
-    }
+    public func components(width m: Int) -> Int? { connectivity?.parts(width: m) }
 
     /// The least width from which on the optimal networks are connected; nil without vertices.
-    public var connectedWidth: Int? {
-        guard vertices != nil else { return nil }
-        return (most.upperBound...(directions.count + most.upperBound)).first { components(width: $0) == 1 }
-    }
+    public var connectedWidth: Int? { connectivity?.connectedWidth }
 }
 
 /// Why the optimal set cannot be described.
