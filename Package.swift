@@ -31,6 +31,7 @@ let package = Package(
         .target(
             name: "Arrangements",
             dependencies: ["LinearAlgebra", "ExactArithmetic", .product(name: "BigInt", package: "BigInt")],
+            exclude: ["Guide.md"],
             swiftSettings: numeric),
         .target(
             name: "Datasets", dependencies: ["LinearAlgebra", "ExactArithmetic", "JSON"], exclude: ["Guide.md"],

@@ -24,9 +24,21 @@ extension HyperplaneArrangement {
     /// - Parameter progress: called every few tenths of a second.
     /// - Throws: `ArrangementError.countTooLong` after some seconds, when it would take months, and `CancellationError`.
     public func countAllPatterns(progress: CountProgress? = nil) throws -> BigInt {
-        let monitor = CountMonitor(progress: progress)
+        try countAllPatterns(CountMonitor(progress: progress), progress)
+    }
+
+    /// The number of all patterns when it takes no more than a few tenths of a second of work, nil otherwise.
+    func cheapPatternCount() throws -> BigInt? {
+        do {
+            return try countAllPatterns(CountMonitor(budget: 10_000_000), nil)
+        } catch is CountBudgetExceeded {
+            return nil
+        }
+    }
+
+    private func countAllPatterns(_ monitor: CountMonitor, _ progress: CountProgress?) throws -> BigInt {
         var total = try count(monitor, progress)
-        try CyclicFlats(lines, inGeneralPosition: total == coverBound).forEach { flat in
+        try CyclicFlats(lines, inGeneralPosition: total == coverBound, monitor).forEach { flat in
             monitor.reach(total)
             total += try flat.cellCount(monitor)
         }
@@ -40,7 +52,7 @@ extension HyperplaneArrangement {
     private static let manyCircles = 200
 
     private func count(_ monitor: CountMonitor, _ progress: CountProgress?) throws -> BigInt {
-        if rank == 3, lines.count >= Self.manyCircles { return try countAlongCircles(progress) }
+        if rank == 3, lines.count >= Self.manyCircles, !monitor.isLimited { return try countAlongCircles(progress) }
         do {
             return try CellCounter(monitor).count(lines.normals)
         } catch is CountIsHopeless {

@@ -14,6 +14,8 @@ struct ReferenceInstance: Sendable, CustomTestStringConvertible {
     /// The number of values of 1(Xu ≥ 0), where it is known.
     let patterns: Int?
     let isLarge: Bool
+    /// The number of cells of the doubles nearest to the decimals, where that was counted too.
+    let cellsOfDoubles: Int?
 
     var testDescription: String { name }
 
@@ -35,6 +37,7 @@ struct ReferenceInstance: Sendable, CustomTestStringConvertible {
         zeroRows = zero
         self.cells = cells
         patterns = json["patterns_all"]?.int
+        cellsOfDoubles = json["cells_if_decimals_are_read_as_binary_doubles"]?.int
         isLarge = json["tags"]?.array?.contains(.string("large")) ?? false
     }
 
@@ -68,5 +71,5 @@ struct ReferenceInstance: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// Whether tests of a minute or more were asked for: CONELAB_SLOW_TESTS=1.
-let runsSlowTests = getenv("CONELAB_SLOW_TESTS") != nil
+/// Whether tests of a minute or more were asked for: CONELAB_SLOW=1.
+let runsSlowTests = getenv("CONELAB_SLOW") != nil

@@ -25,6 +25,9 @@ final class CountMonitor {
         self.progress = progress
     }
 
+    /// Whether the work has a budget; then nobody is told of its progress.
+    var isLimited: Bool { budget < .max }
+
     /// Adds units of work.
     ///
     /// - Throws: `CountBudgetExceeded`, `CountIsHopeless`, and `CancellationError`.
@@ -42,7 +45,7 @@ final class CountMonitor {
     ///
     /// In general position the first k hyperplanes take a share C(k, d − 1) / C(m, d − 1) of the work for m.
     func reach<Total: BinaryInteger>(_ total: Total, _ done: Int, of all: Int, dimension d: Int) {
-        guard budget == .max else { return }
+        if isLimited { return }
         found = max(found, BigInt(total))
         fraction = (0..<max(0, d - 1)).reduce(1.0) { $0 * Double(max(0, done - $1)) / Double(max(1, all - $1)) }
         isBounded = true
@@ -50,6 +53,7 @@ final class CountMonitor {
 
     /// Remembers a number counted so far in work whose end cannot be foreseen.
     func reach(_ total: BigInt) {
+        if isLimited { return }
         found = total
         isBounded = false
     }
