@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [(11, 8), (11, 9), (10, 7), (9, 6), (8, 5), (10, 5), (11, 10)])
     func degenerateCountsAreWhitneySums(shape: (n: Int, rank: Int)) throws {
         var matrices = DegenerateMatrices(seed: UInt64(100 * shape.n + shape.rank))
-        for _ in 0..<12 {
+        for _ in 0..<6 {
             let rows = matrices.next(rows: shape.n, columns: shape.rank, rank: shape.rank)
             let cells = try HyperplaneArrangement(ExactMatrix(rows)).count()
             #expect(cells == BigInt(whitneySum(distinctLines(rows))), "\(rows)")
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [(30, 27), (45, 44), (24, 20), (130, 128), (18, 6)])
+    @Test(arguments: [(30, 27), (45, 44), (24, 20), (40, 38), (18, 6)])
     func generalPositionIsProven(shape: (n: Int, rank: Int)) throws {
         var generator = SplitMix64(state: UInt64(shape.n))
         let entries = (0..<(shape.n * shape.rank)).map { _ in Double.random(in: -1...1, using: &generator) }

@@ -38,12 +38,12 @@ import Testing
         return ExactMatrix(rows: rows.count, columns: rows[0].count, doubles: entries)
     }
 
-    @Test(arguments: [12, 40, 300, 4_000])
+    @Test(arguments: [12, 300, 1_000])
     func rowsAndColumnsScaledApart(size: Int) throws {
         var generator = SplitMix64(state: UInt64(size))
         for shape in shapes {
             var matrices = DegenerateMatrices(seed: UInt64(size + shape.n))
-            for _ in 0..<3 {
+            for _ in 0..<2 {
                 let rows = matrices.next(rows: shape.n, columns: shape.d, rank: shape.rank)
                 let plain = try patterns(ExactMatrix(rows))
                 let rowPowers = (0..<shape.n).map { _ in Int.random(in: -size...size, using: &generator) }
