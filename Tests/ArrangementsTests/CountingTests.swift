@@ -65,24 +65,24 @@ import Testing
         #expect(try HyperplaneArrangement(ExactMatrix(rows)).count() == expected)
     }
 
-    /// Two cycles with common edges: 2^(a+b+c) minus the orientations with a directed cycle.
-    @Test func thetaGraphs() throws {
-        // Paths of a, b, c edges between two vertices; acyclic orientations of a theta graph, by which paths are directed.
-        for (a, b, c) in [(2, 3, 4), (1, 6, 7), (5, 5, 5), (10, 20, 30)] {
-            let size = a + b + c - 2
-            var rows = (0..<size).map { k in (0..<size).map { $0 == k ? 1 : 0 } }
-            // The last edges of the second and third path close cycles with the first.
-            rows.append((0..<size).map { $0 < a ? 1 : $0 < a + b - 1 ? -1 : 0 })
-            rows.append((0..<size).map { $0 < a ? 1 : $0 < a + b - 1 ? 0 : -1 })
-            let power = { (k: Int) in BigInt(1) << k }
-            // Each path is directed forward, backward, or neither; a cycle needs one forward and another backward.
-            let neither = [a, b, c].map { power($0) - 2 }
-            let all = [a, b, c].map { power($0) }
-            let total = all.reduce(1, *)
-            let withoutForward = [a, b, c].map { power($0) - 1 }.reduce(1, *)
-            let cyclic = total - 2 * withoutForward + neither.reduce(1, *)
-            #expect(try HyperplaneArrangement(ExactMatrix(rows)).count() == total - cyclic, "\(a), \(b), \(c)")
+    /// Several paths between two vertices: all orientations minus those with a directed cycle. The dual has one class per path.
+    @Test(arguments: [
+        [2, 3, 4], [1, 6, 7], [5, 5, 5], [10, 20, 30], [2, 3, 4, 5], [4, 4, 4, 4], [1, 2, 3, 4, 5], [7, 3, 9, 2, 5, 6],
+    ])
+    func thetaGraphs(lengths: [Int]) throws {
+        // Every path but for its last edge has coordinates of its own; the last edges but the first close cycles with path 0.
+        let starts = lengths.indices.map { k in k == 0 ? 0 : lengths[..<k].reduce(1) { $0 + $1 - 1 } }
+        let size = lengths.reduce(1) { $0 + $1 - 1 }
+        var rows = (0..<size).map { k in (0..<size).map { $0 == k ? 1 : 0 } }
+        for k in lengths.indices.dropFirst() {
+            let own = starts[k]..<(starts[k] + lengths[k] - 1)
+            rows.append((0..<size).map { $0 < lengths[0] ? 1 : own.contains($0) ? -1 : 0 })
         }
+        // Each path is directed forward, backward, or neither; a cycle needs one forward and another backward.
+        let power = { (k: Int) in BigInt(1) << k }
+        let withoutForward = lengths.reduce(BigInt(1)) { $0 * (power($1) - 1) }
+        let withoutBoth = lengths.reduce(BigInt(1)) { $0 * (power($1) - 2) }
+        #expect(try HyperplaneArrangement(ExactMatrix(rows)).count() == 2 * withoutForward - withoutBoth, "\(lengths)")
     }
 
     @Test(arguments: [(30, 27), (45, 44), (24, 20), (40, 38), (18, 6)])

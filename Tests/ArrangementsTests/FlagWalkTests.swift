@@ -31,11 +31,12 @@ import Testing
         try check(ExactMatrix(rows: 18, columns: 5, entries: decimals), &generator)
     }
 
-    /// One dependence among many independent rows is not overlooked.
-    @Test func oneDependentSubsetIsSeen() throws {
+    /// One dependence among many independent rows is not overlooked, not even one of r rows.
+    @Test(arguments: [[2, 7, 9], [2, 7, 9, 14], [0, 13, 14, 15]])
+    func oneDependentSubsetIsSeen(others: [Int]) throws {
         var generator = SplitMix64(state: 9)
         var rows = (0..<16).map { _ in (0..<5).map { _ in Int.random(in: -999...999, using: &generator) } }
-        rows[11] = (0..<5).map { 3 * rows[2][$0] - rows[7][$0] + 5 * rows[9][$0] }
+        rows[11] = (0..<5).map { j in others.enumerated().reduce(0) { $0 + ($1.offset + 2) * rows[$1.element][j] } }
         let arrangement = try HyperplaneArrangement(ExactMatrix(rows))
         let cells = try arrangement.cells()
         #expect(BigInt(cells.count) == (try arrangement.count()))
