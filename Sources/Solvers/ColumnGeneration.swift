@@ -41,6 +41,8 @@ struct ColumnGeneration {
     /// Rounds since the objective fell.
     private var stalls = 0.0
     private var lower: Double
+    /// The bound a round ago.
+    private var lowerBefore = -Double.infinity
     private var dual: Vector
     private var rounds = 0
     private var priced = 0
@@ -51,17 +53,24 @@ struct ColumnGeneration {
         _ program: ConvexProgram, options: SolverOptions, start: [Block] = [],
         _ oracle: (ReducedData) -> any PricingOracle
     ) {
+        let data = ReducedData(program)
+        self.init(program, options: options, start: start, oracle: oracle(data), data: data)
+    }
+
+    private init(
+        _ program: ConvexProgram, options: SolverOptions, start: [Block], oracle: any PricingOracle, data: ReducedData
+    ) {
         self.program = program
         self.options = options
-        data = ReducedData(program)
-        self.oracle = oracle(data)
+        self.data = data
+        self.oracle = oracle
         stop = StopSignal(seconds: options.timeLimit)
         proximal = ProximalLoss(program.loss, program.y)
         master = RestrictedMaster(
-            data: data, loss: proximal ?? LossAtTargets(loss: program.loss, y: program.y), beta: program.beta)
+            data: data, loss: proximal ?? LossAtTargets(program), beta: program.beta)
         dual = Vector(repeating: 0, count: program.n)
         lower = -program.loss.conjugate(dual, program.y)
-        for block in start { master.atoms.append(Atom(block, data)) }
+        master.atoms = start.map { Atom($0, data) }
     }
 
     mutating func run() -> Solution {
@@ -72,29 +81,69 @@ struct ColumnGeneration {
             rounds += 1
             priced += pricing.cones
             latestCones = pricing.cones
-            keepBest(f)
             raiseLower(nu, pricing.upper)
+            keepBest()
             options.progress?(rounds, best.objective, lower)
             let gap = (best.objective - lower) / max(best.objective, .leastNormalMagnitude)
             if gap <= 1e-4 * options.tolerance || stalls >= 3 { break }
             if proximal == nil, pricing.directions.isEmpty { break }
+            if rounds == 1, master.atoms.isEmpty, program.beta < 1e-3 * pricing.upper {
+                approach(from: 1e-2 * pricing.upper)
+                continue
+            }
             moveCentre(f, pricing, gap)
-            master.solve(
-                adding: pricing.directions.map { Atom($0, data) }, worth: 1e-2 * (best.objective - lower), stop)
+            // Near the end the bound feels what the objective does not, so that nothing is left out then.
+            let worth = stalls > 0 ? 0 : 1e-2 * (best.objective - lower)
+            master.solve(adding: pricing.directions.map { Atom($0, data) }, worth: worth, stop)
+            settleOnKinks()
         }
         master.atoms = best.atoms
         return solution()
     }
 
+    /// Small weights β: neurons from the solutions of larger ones, each a fifth of the one before, solved roughly.
+    private mutating func approach(from largest: Double) {
+        var beta = largest
+        while beta > 2 * program.beta, !stop.isRaised {
+            let step = ConvexProgram(
+                arrangement: program.arrangement, y: program.y, loss: program.loss, beta: beta)
+            let rough = SolverOptions(tolerance: 10, timeLimit: options.timeLimit - stop.seconds)
+            var method = ColumnGeneration(step, options: rough, start: [], oracle: oracle, data: data)
+            method.master.atoms = master.atoms
+            _ = method.run()
+            master.atoms = method.master.atoms
+            (rounds, priced) = (rounds + method.rounds, priced + method.priced)
+            beta /= 5
+        }
+    }
+
     /// Proximal steps are not worth a full proof before the objective settles.
     private var effort: Int { proximal == nil ? .max : 256 << Int(min(30, 10 * stalls)) }
 
-    /// Remembers the neurons with the least value of the program's own loss; counts the rounds without a lower one.
-    private mutating func keepBest(_ f: Vector) {
-        let norms = master.atoms.reduce(0) { $0 + norm2($1.w) }
-        let objective = program.loss.value(f, program.y) + program.beta * norms
+    /// A loss with kinks: replaces neurons and centre by the solution of the optimality conditions near them, if there is one.
+    private mutating func settleOnKinks() {
+        guard let proximal, var newton = KinkNewton(master, proximal), newton.solve(),
+            let step = proximal.centred(at: newton.slopes)
+        else { return }
+        var settled = master
+        settled.atoms = newton.atoms
+        guard trueObjective(settled) <= trueObjective(master) * (1 + 1e-9) else { return }
+        settled.loss = step
+        (master, self.proximal) = (settled, step)
+    }
+
+    /// The objective of the program itself, not of a proximal step.
+    private func trueObjective(_ master: RestrictedMaster) -> Double {
+        program.loss.value(master.fit, program.y) + program.beta * master.atoms.reduce(0) { $0 + norm2($1.w) }
+    }
+
+    /// Remembers the neurons with the least value of the program's own loss; counts the rounds without progress.
+    private mutating func keepBest() {
+        let objective = trueObjective(master)
         let patience = proximal == nil ? 1 : 0.1
-        stalls = objective < best.objective * (1 - 1e-15) ? 0 : stalls + patience
+        let isBetter = objective < best.objective * (1 - 1e-15) || lower > lowerBefore + 1e-2 * (best.objective - lower)
+        stalls = isBetter ? 0 : stalls + patience
+        lowerBefore = lower
         if objective < best.objective { best = (objective, master.atoms) }
     }
 

@@ -12,8 +12,18 @@ protocol SmoothLoss: Sendable {
 
 /// A loss at the targets of a program.
 struct LossAtTargets: SmoothLoss {
-    let loss: any Loss
-    let y: Vector
+    private let loss: any Loss
+    private let y: Vector
+    /// What linear pieces (Huber's tails, rows beyond the margin) count as curvature, so that Newton steps stay bounded.
+    private let leastCurvature: Double
+
+    /// A loss at targets; β tells which curvatures matter: in a program with n rows ℓ″ is small beside β/‖f‖ per row, about this.
+    init(_ program: ConvexProgram) {
+        (loss, y) = (program.loss, program.y)
+        let slopes = loss.gradient(Vector(repeating: 0, count: y.count), y)
+        let scale = slopes.indices.reduce(0) { $0 + abs(slopes[$1]) * norm2(program.x.rowArray($1)) }
+        leastCurvature = 1e-3 * (scale > 0 ? min(1, 10 * program.beta / scale) : 1)
+    }
 
     func evaluate(
         _ f: UnsafeBufferPointer<Double>, rows: Range<Int>, slopes: UnsafeMutableBufferPointer<Double>,
@@ -22,11 +32,7 @@ struct LossAtTargets: SmoothLoss {
         let value = y.withUnsafeBufferPointer { y in
             loss.evaluate(f, UnsafeBufferPointer(rebasing: y[rows]), slopes: slopes, curvatures: curvatures)
         }
-        // A little curvature on linear pieces (Huber's tails, rows beyond the margin) keeps Newton steps bounded.
-        for i in 0..<curvatures.count where curvatures[i] == 0 { curvatures[i] = Self.leastCurvature }
+        for i in 0..<curvatures.count where curvatures[i] == 0 { curvatures[i] = leastCurvature }
         return value
     }
-
-    /// A thousandth of the curvature of the other pieces, which is 1 or 2 in all losses with linear ones.
-    private static let leastCurvature = 1e-3
 }

@@ -14,7 +14,8 @@ import LinearAlgebra
 struct ProximalLoss: SmoothLoss {
     private let loss: any Loss
     private let y: Vector
-    private let kinks: Vector
+    /// The places κ_k of the kinks.
+    let kinks: Vector
     /// The slopes g°.
     private(set) var centre: Vector
     /// The weight μ.
@@ -40,6 +41,24 @@ struct ProximalLoss: SmoothLoss {
     mutating func advance(_ f: Vector) {
         centre = gradient(f)
         mu = max(leastMu, mu / 3)
+    }
+
+    /// The rows with a slope inside its interval: those on their kink.
+    func interiorRows(_ slopes: Vector) -> [Int] {
+        slopes.indices.filter { k in
+            let domain = loss.domain(y[k])
+            let margin = 1e-12 * (domain.upperBound - domain.lowerBound)
+            return slopes[k] > domain.lowerBound + margin && slopes[k] < domain.upperBound - margin
+        }
+    }
+
+    /// The step with another centre; nil when it is outside the domain.
+    func centred(at slopes: Vector) -> ProximalLoss? {
+        let isInside = slopes.indices.allSatisfy { loss.domain(y[$0]).contains(slopes[$0]) }
+        guard isInside else { return nil }
+        var step = self
+        step.centre = slopes
+        return step
     }
 
     func evaluate(

@@ -21,7 +21,7 @@ public func sensitivity(of solution: Solution) -> Sensitivity {
     let program = solution.program
     let data = ReducedData(program)
     var master = RestrictedMaster(
-        data: data, loss: LossAtTargets(loss: program.loss, y: program.y), beta: program.beta)
+        data: data, loss: LossAtTargets(program), beta: program.beta)
     master.atoms = solution.blocks.map { Atom($0, data) }
     var remarks: [String] = []
     var blocks: [Vector]?

@@ -16,6 +16,8 @@ struct SignTree {
     private var random: Xoshiro256
     private var queue = BestFirstQueue<Node>()
     private var found: [PricedDirection] = []
+    private var best = 0.0
+    private var isExhaustive = false
     /// The greatest bound of parts that are done.
     private var settled = 0.0
     private var parts = 0
@@ -44,25 +46,26 @@ struct SignTree {
     ///   - limit: the parts after which the bound is left as it is.
     mutating func run(climbs: Int, parts limit: Int) -> Pricing {
         var tried = 0
-        while tried < climbs, found.isEmpty, !stop.isRaised {
+        while tried < climbs, !isFruitful, !stop.isRaised {
             let count = min(256, max(32, tried))
             climb(count)
             tried += count
         }
         plantRoots()
-        while found.isEmpty, grow(limit) {}
+        while !isFruitful, grow(limit) {}
         return pricing(tried)
     }
 
     /// All directions above the threshold; nil when the search had to end early.
     mutating func exhaust(parts limit: Int) -> [PricedDirection]? {
+        isExhaustive = true
         plantRoots()
         while grow(limit) {}
         return isDone ? spreadDirections(found) : nil
     }
 
     private func pricing(_ climbs: Int) -> Pricing {
-        let upper = max(queue.first?.bound ?? 0, settled, target, found.reduce(0) { max($0, $1.price) })
+        let upper = max(queue.first?.bound ?? 0, settled, target)
         return Pricing(
             upper: upper + slack, directions: spreadDirections(found), cones: climbs + parts, interrupted: !isDone)
     }
@@ -74,7 +77,7 @@ struct SignTree {
     private mutating func plantRoots() {
         for index in bounds.indices {
             var part = bounds[index].root
-            bounds[index].improve(&part, rounds: found.isEmpty && !stop.isRaised ? 40 : 8, enough: target)
+            bounds[index].improve(&part, rounds: isFruitful || stop.isRaised ? 8 : 40, enough: target)
             keep(Node(index: index, part: part))
         }
     }
@@ -101,8 +104,12 @@ struct SignTree {
     /// The parts that fit in about half a gigabyte.
     private var queueLimit: Int { 500_000_000 / (5 * data.lineCount + 8 * data.r + 150) }
 
-    /// Parts with a bound up to this are of no interest.
-    private var target: Double { threshold + slack }
+    /// Parts with a bound up to this are of no interest; `exhaust` lowers it to the threshold.
+    private var target: Double { threshold + slack + (isExhaustive ? 0 : max(0, best - threshold)) }
+
+    /// A direction is worth a round of its own when its price exceeds the threshold by a millionth; what exceeds it less
+    /// comes with a bound of the same size, so that the last rounds are proven ones.
+    private var isFruitful: Bool { best > threshold * (1 + 1e-6) + slack }
 
     private mutating func climb(_ count: Int) {
         let starts = (0..<count).compactMap { i in
@@ -112,7 +119,9 @@ struct SignTree {
     }
 
     private mutating func record(_ direction: PricedDirection) {
-        if direction.price > target { found.append(direction) }
+        guard direction.price > threshold + slack else { return }
+        best = max(best, direction.price)
+        found.append(direction)
     }
 
     /// Decides one hyperplane both ways; no children when the maximum is known.

@@ -31,7 +31,7 @@ struct GatedColumnGeneration {
         stop = StopSignal(seconds: options.timeLimit)
         proximal = ProximalLoss(program.loss, program.y)
         master = GatedMaster(
-            x: program.x, loss: proximal ?? LossAtTargets(loss: program.loss, y: program.y), beta: program.beta)
+            x: program.x, loss: proximal ?? LossAtTargets(program), beta: program.beta)
         dual = Vector(repeating: 0, count: program.n)
         lower = -program.loss.conjugate(dual, program.y)
     }
