@@ -11,7 +11,7 @@ sys.path.insert(0, str(HERE))
 from wire import DELIM, ISO, HandKernel, Kernel, T, Wire, check_content, free_ports, hb_url, tcp_info  # noqa: E402, F401 - for the tests
 
 NAME = "conelab"
-SN = json.loads((HERE / "snippets.json").read_text("utf-8"))
+SN = json.loads((HERE / "snippets.json").read_text("utf-8"))["profiles"][NAME]
 
 
 def fill(template, **kw):
