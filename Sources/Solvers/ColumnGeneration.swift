@@ -47,6 +47,7 @@ struct ColumnGeneration {
     private var rounds = 0
     private var priced = 0
     private var latestCones = 0
+    private var remarks: [String] = []
 
     /// Prepares a run from the neurons of `start`, a point of a program on the same data.
     init(
@@ -172,16 +173,36 @@ struct ColumnGeneration {
         return square > 0 ? max(0, min(largest, dot(nu, program.y) / square)) : 1
     }
 
-    /// At an optimum, the fewest neurons that are easy to find; kept when the objective stays the same.
+    /// At an optimum, the fewest neurons that are easy to find, kept when the objective stays the same; and what is not unique.
     private mutating func simplify() {
         master.dropNegligible()
-        guard proximal == nil, master.atoms.count > 1, data.n <= 2_000, latestCones <= 5_000, !stop.isRaised else {
+        guard proximal == nil, !master.atoms.isEmpty, data.n <= 2_000, latestCones <= 5_000, !stop.isRaised else {
             return
         }
         let nu = scaled(master.loss.gradient(master.fit), by: -1)
-        let optimal = oracle.optimalDirections(nu, program.beta, stop).map { Atom($0, data) }
-        guard optimal.count <= 40 else { return }
-        master.makeSparsest(among: optimal)
+        let close = oracle.closeDirections(nu, program.beta, stop)
+        let optimal = close.filter { $0.price >= program.beta * (1 - 1e-9) }
+        if optimal.count <= 40, master.atoms.count > 1 { master.makeSparsest(among: optimal.map { Atom($0, data) }) }
+        remarks = tieRemarks(close)
+    }
+
+    /// What the prices at the optimum say of other optima: directions with the price β that no neuron takes, and near ties, which
+    /// data a little different would decide.
+    private func tieRemarks(_ close: [PricedDirection]) -> [String] {
+        let beta = program.beta
+        let optimal = spreadDirections(close.filter { $0.price >= beta * (1 - 1e-9) })
+        let near = spreadDirections(close).filter { $0.price < beta * (1 - 1e-9) }
+        var remarks: [String] = []
+        if optimal.count > master.atoms.count {
+            remarks.append(
+                "\(optimal.count) directions have the price β and \(master.atoms.count) are used: there may be other optima, "
+                    + "which `optimalset` describes")
+        }
+        if !near.isEmpty {
+            let have = near.count == 1 ? "direction has" : "directions have"
+            remarks.append("\(near.count) more \(have) a price within a millionth of β: a near tie")
+        }
+        return remarks
     }
 
     private mutating func solution() -> Solution {
@@ -193,6 +214,6 @@ struct ColumnGeneration {
         return Solution(
             program: program, blocks: blocks, objective: objective, lower: min(lower, objective),
             fit: program.fit(blocks), dual: dual, termination: gap <= options.tolerance ? .solved : ending,
-            iterations: rounds, priced: priced, seconds: stop.seconds)
+            iterations: rounds, priced: priced, seconds: stop.seconds, remarks: remarks)
     }
 }

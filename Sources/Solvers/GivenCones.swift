@@ -53,8 +53,8 @@ struct GivenCones: PricingOracle {
         ).residual
     }
 
-    func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
-        price(nu, threshold: beta * (1 - 1e-9), starts: [], effort: .max, stop).directions
+    func closeDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
+        price(nu, threshold: beta * (1 - 1e-6), starts: [], effort: .max, stop).directions
     }
 
     func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block {

@@ -10,8 +10,8 @@ protocol PricingOracle: Sendable {
     ///   - starts: directions worth a look.
     ///   - effort: the parts of the ball after which a bound that takes too many may be left as it is.
     func price(_ nu: Vector, threshold: Double, starts: [Atom], effort: Int, _ stop: StopSignal) -> Pricing
-    /// The directions of an optimum's dual point whose price is β to 1e-9.
-    func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection]
+    /// The directions of an optimum's dual point whose price is β to a millionth.
+    func closeDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection]
     /// The block of the program that holds a neuron.
     func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block
 }
@@ -36,18 +36,14 @@ struct AllCones: PricingOracle {
             })
     }
 
-    func optimalDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
+    func closeDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
         let threshold = beta * (1 - 1e-6)
-        var found: [PricedDirection]
         if cutsSphere {
             var search = ConePricing(data, nu, threshold: threshold, ratio: 0, stop)
-            found = search.run().directions
-        } else {
-            var tree = SignTree(data, nu, threshold: threshold, stop)
-            found = tree.exhaust(parts: 20_000) ?? []
+            return search.run().directions
         }
-        found.removeAll { $0.price < beta * (1 - 1e-9) }
-        return found
+        var tree = SignTree(data, nu, threshold: threshold, stop)
+        return tree.exhaust(parts: 20_000) ?? []
     }
 
     /// The maximum of |νᵀ(Xu)₊| over ‖u‖ ≤ 1 to rounding.

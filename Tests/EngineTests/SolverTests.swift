@@ -1,3 +1,4 @@
+import Arrangements
 import ConvexPrograms
 import LinearAlgebra
 import Solvers
@@ -18,7 +19,6 @@ struct SolverReferenceTests {
         if row.number("dim_W_atoms") == 0 { #expect(Double(solution.blocks.count) == row.number("neurons")) }
         #expect(abs(betaMax(row.program) - row.number("beta_max")) <= 1e-12 * max(1e-12, row.number("beta_max")))
         for block in solution.blocks { #expect(violation(block, row.program.x) <= 1e-9) }
-        if solution.gap > 1e-12 { print("GAP", row, solution.gap, solution.iterations) }
     }
 
     @Test("the dual point is feasible and gives the lower bound", arguments: ReferenceRow.all)
@@ -32,6 +32,31 @@ struct SolverReferenceTests {
             arrangement: program.arrangement, y: solution.dual, loss: try #require(loss(named: "squared")),
             beta: program.beta)
         #expect(betaMax(priced) <= program.beta * (1 + 1e-10))
+    }
+}
+
+@Suite("Solver: ties at the optimum")
+struct SolverTieTests {
+    /// ±e_i with equal targets: eight tied directions, of which two are enough; one target less and there is nothing to choose.
+    @Test func octahedron() throws {
+        let x = Matrix([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]])
+        let tied = try remarks(x, [1, 1, 1, 1, 1, 1])
+        #expect(
+            tied == [
+                "8 directions have the price β and 2 are used: there may be other optima, which `optimalset` describes"
+            ])
+        #expect(try remarks(x, [1, 0, 1, 0, 1, 0]) == [])
+    }
+
+    /// The neuron to the left would come with a target of β = 0.5.
+    @Test func aNeuronNearlyBorn() throws {
+        let near = try remarks(Matrix([[1], [-1]]), [2, 0.5 * (1 - 1e-7)])
+        #expect(near == ["1 more direction has a price within a millionth of β: a near tie"])
+        #expect(try remarks(Matrix([[1], [-1]]), [2, 0.4]) == [])
+    }
+
+    private func remarks(_ x: Matrix, _ y: Vector) throws -> [String] {
+        solve(ConvexProgram(arrangement: try HyperplaneArrangement(x), y: y, loss: SquaredLoss(), beta: 0.5)).remarks
     }
 }
 
