@@ -74,7 +74,7 @@ let package = Package(
                 "JSON", "LinearAlgebra", "ExactArithmetic", "Arrangements", "ConvexPrograms", "Datasets", "Plots",
                 "Language", "Solvers", "Networks", "Certificates", "Figures",
                 .product(name: "BigInt", package: "BigInt"),
-            ]),
+            ], exclude: ["Reference.md"]),
 
         // Floor 5: the executable
         .executableTarget(

@@ -8,7 +8,8 @@ import time
 import nbformat
 import pytest
 
-BINARY = pathlib.Path(__file__).resolve().parents[2] / ".build" / "release" / "conelab"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = ROOT / ".build" / "release" / "conelab"
 FOREVER = "while true\nend"
 
 
@@ -111,3 +112,18 @@ def test_interrupt(tmp_path):
     assert process.wait(10) == 130 and time.monotonic() - start < 2
     assert "interrupted" in process.communicate()[1].lower()
     assert json.loads((tmp_path / "a.json").read_text())["status"] == "interrupted"
+
+
+def test_the_reference_page_is_current():
+    """Write it anew with `.build/release/conelab help --markdown > Sources/Commands/Reference.md`."""
+    printed = subprocess.run([BINARY, "help", "--markdown"], capture_output=True, text=True, timeout=60).stdout
+    assert (ROOT / "Sources" / "Commands" / "Reference.md").read_text("utf-8") == printed
+
+
+def test_help():
+    def page(*names):
+        return subprocess.run([BINARY, "help", *names], capture_output=True, text=True, timeout=60)
+
+    assert "solve" in page().stdout and page("solve").stdout.startswith("solve(P;")
+    wrong = page("slove")
+    assert wrong.returncode == 2 and "did you mean `solve`?" in wrong.stderr
