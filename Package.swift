@@ -93,7 +93,7 @@ let package = Package(
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(
             name: "ExactArithmeticTests",
-            dependencies: ["ExactArithmetic", .product(name: "BigInt", package: "BigInt")]),
+            dependencies: ["ExactArithmetic", "LinearAlgebra", .product(name: "BigInt", package: "BigInt")]),
         .testTarget(
             name: "ArrangementsTests",
             dependencies: [

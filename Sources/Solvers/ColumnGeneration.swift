@@ -40,10 +40,9 @@ struct ColumnGeneration {
     private var best = (objective: Double.infinity, atoms: [Atom]())
     /// Rounds since the objective fell.
     private var stalls = 0.0
-    private var lower: Double
+    private var bound: LowerBound
     /// The bound a round ago.
     private var lowerBefore = -Double.infinity
-    private var dual: Vector
     private var rounds = 0
     private var priced = 0
     private var latestCones = 0
@@ -69,8 +68,7 @@ struct ColumnGeneration {
         proximal = ProximalLoss(program.loss, program.y)
         master = RestrictedMaster(
             data: data, loss: proximal ?? LossAtTargets(program), beta: program.beta)
-        dual = Vector(repeating: 0, count: program.n)
-        lower = -program.loss.conjugate(dual, program.y)
+        bound = LowerBound(program)
         master.atoms = start.map { Atom($0, data) }
     }
 
@@ -84,8 +82,8 @@ struct ColumnGeneration {
             latestCones = pricing.cones
             raiseLower(nu, pricing.upper)
             keepBest()
-            options.progress?(rounds, best.objective, lower)
-            let gap = (best.objective - lower) / max(best.objective, .leastNormalMagnitude)
+            options.progress?(rounds, best.objective, bound.value)
+            let gap = (best.objective - bound.value) / max(best.objective, .leastNormalMagnitude)
             if gap <= 1e-4 * options.tolerance || stalls >= 3 { break }
             if proximal == nil, pricing.directions.isEmpty { break }
             if rounds == 1, master.atoms.isEmpty, program.beta < 1e-3 * pricing.upper {
@@ -94,7 +92,7 @@ struct ColumnGeneration {
             }
             moveCentre(f, pricing, gap)
             // Near the end the bound feels what the objective does not, so that nothing is left out then.
-            let worth = stalls > 0 ? 0 : 1e-2 * (best.objective - lower)
+            let worth = stalls > 0 ? 0 : 1e-2 * (best.objective - bound.value)
             master.solve(adding: pricing.directions.map { Atom($0, data) }, worth: worth, stop)
             settleOnKinks()
         }
@@ -142,9 +140,11 @@ struct ColumnGeneration {
     private mutating func keepBest() {
         let objective = trueObjective(master)
         let patience = proximal == nil ? 1 : 0.1
-        let isBetter = objective < best.objective * (1 - 1e-15) || lower > lowerBefore + 1e-2 * (best.objective - lower)
+        let isBetter =
+            objective < best.objective * (1 - 1e-15)
+            || bound.value > lowerBefore + 1e-2 * (best.objective - bound.value)
         stalls = isBetter ? 0 : stalls + patience
-        lowerBefore = lower
+        lowerBefore = bound.value
         if objective < best.objective { best = (objective, master.atoms) }
     }
 
@@ -157,14 +157,10 @@ struct ColumnGeneration {
         master.loss = step
     }
 
-    /// The lower bound −ℓ*(−tν) with t as large as the dual constraint allows, at most 1 unless that is better.
+    /// Tries tν with t as large as the dual constraint allows, at most 1 unless that is better.
     private mutating func raiseLower(_ nu: Vector, _ price: Double) {
         let largest = price > 0 ? program.beta / price : .infinity
-        for t in [min(1, largest), largest, squaredScale(nu, largest)] where t.isFinite {
-            let candidate = scaled(nu, by: t)
-            let bound = -program.loss.conjugate(scaled(candidate, by: -1), program.y)
-            if bound > lower { (lower, dual) = (bound, candidate) }
-        }
+        bound.raise(nu, times: [min(1, largest), largest, squaredScale(nu, largest)], program)
     }
 
     /// The t that is best for the squared loss: νᵀy / ‖ν‖² within the dual constraint.
@@ -206,14 +202,14 @@ struct ColumnGeneration {
     }
 
     private mutating func solution() -> Solution {
-        if best.objective - lower <= options.tolerance * max(1, best.objective) { simplify() }
+        if best.objective - bound.value <= options.tolerance * max(1, best.objective) { simplify() }
         let blocks = master.atoms.map { atom in oracle.block(atom, program, data) }
         let objective = program.objective(blocks)
-        let gap = (objective - lower) / max(1, objective)
+        let gap = (objective - bound.value) / max(1, objective)
         let ending: Termination = Task.isCancelled ? .interrupted : (stop.isRaised ? .timeLimit : .stalled)
         return Solution(
-            program: program, blocks: blocks, objective: objective, lower: min(lower, objective),
-            fit: program.fit(blocks), dual: dual, termination: gap <= options.tolerance ? .solved : ending,
+            program: program, blocks: blocks, objective: objective, lower: min(bound.value, objective),
+            fit: program.fit(blocks), dual: bound.dual, termination: gap <= options.tolerance ? .solved : ending,
             iterations: rounds, priced: priced, seconds: stop.seconds, remarks: remarks)
     }
 }

@@ -31,3 +31,16 @@ func linearDependence(_ vectors: [Vector]) -> Vector? {
     }
     return nil
 }
+
+/// Factors for the weights of neurons with dependent outputs that keep Σ outputs and let one neuron die; nil when they are independent.
+///
+/// With Σ b_i a_i = 0 for the outputs a_i and Σ b_i‖w_i‖ ≥ 0, the factors are 1 − b_i / max b ≥ 0: the sum of norms does not rise
+/// (MATH.md T10).
+///
+/// Mishkin, Pilanci, Optimal Sets and Solution Paths of ReLU Networks, ICML 2023, algorithm 1.
+func pruningFactors(_ outputs: [Vector], norms: Vector) -> Vector? {
+    guard let dependence = linearDependence(outputs) else { return nil }
+    let b = dot(dependence, norms) < 0 ? scaled(dependence, by: -1) : dependence
+    guard let largest = b.max(), largest > 0 else { return nil }
+    return b.map { max(0, 1 - $0 / largest) }
+}

@@ -10,6 +10,24 @@ protocol SmoothLoss: Sendable {
     ) -> Double
 }
 
+extension SmoothLoss {
+    /// Value, slopes and curvatures at outputs f.
+    func evaluated(_ f: Vector) -> (value: Double, slopes: Vector, curvatures: Vector) {
+        var (slopes, curvatures) = (f, f)
+        let value = f.withUnsafeBufferPointer { f in
+            slopes.withUnsafeMutableBufferPointer { slopes in
+                curvatures.withUnsafeMutableBufferPointer { curvatures in
+                    evaluate(f, rows: 0..<f.count, slopes: slopes, curvatures: curvatures)
+                }
+            }
+        }
+        return (value, slopes, curvatures)
+    }
+
+    /// ∇ℓ(f).
+    func gradient(_ f: Vector) -> Vector { evaluated(f).slopes }
+}
+
 /// A loss at the targets of a program.
 struct LossAtTargets: SmoothLoss {
     private let loss: any Loss

@@ -79,18 +79,3 @@ struct ProximalLoss: SmoothLoss {
         return sum
     }
 }
-
-extension SmoothLoss {
-    /// ∇ℓ(f).
-    func gradient(_ f: Vector) -> Vector {
-        var (slopes, curvatures) = (f, f)
-        f.withUnsafeBufferPointer { f in
-            slopes.withUnsafeMutableBufferPointer { slopes in
-                curvatures.withUnsafeMutableBufferPointer { curvatures in
-                    _ = evaluate(f, rows: 0..<f.count, slopes: slopes, curvatures: curvatures)
-                }
-            }
-        }
-        return slopes
-    }
-}

@@ -48,19 +48,13 @@ extension RestrictedMaster {
 
     /// Removes neurons until the activations are linearly independent, keeping the outputs (MATH.md T10).
     ///
-    /// While Σ b_i s_i (Xw_i)₊ = 0 with Σ b_i‖w_i‖ ≥ 0, all w_i are scaled by 1 − t b_i with t = 1 / max b: one neuron dies and the
-    /// sum of norms does not rise.
-    ///
-    /// Mishkin, Pilanci, Optimal Sets and Solution Paths of ReLU Networks, ICML 2023, algorithm 1.
+    /// A step is kept while it does not raise the objective.
     mutating func prune() {
-        while let dependence = linearDependence(atoms.map { scaled($0.activation(data), by: $0.sign) }) {
-            var b = dependence
-            let cost = zip(b, atoms).reduce(0) { $0 + $1.0 * norm2($1.1.w) }
-            if cost < 0 { b = b.map { -$0 } }
-            guard let largest = b.max(), largest > 0, let dying = b.firstIndex(of: largest) else { return }
+        while let factors = pruningFactors(
+            atoms.map { scaled($0.activation(data), by: $0.sign) }, norms: atoms.map { norm2($0.w) })
+        {
             var trial = atoms
-            for i in trial.indices { trial[i].w = scaled(trial[i].w, by: max(0, 1 - b[i] / largest)) }
-            trial.remove(at: dying)
+            for i in trial.indices { trial[i].w = scaled(trial[i].w, by: factors[i]) }
             trial.removeAll { norm2($0.w) == 0 }
             let before = value
             guard value(trial) <= before + 1e-13 * abs(before) else { return }

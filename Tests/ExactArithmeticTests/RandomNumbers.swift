@@ -1,17 +1,7 @@
 import BigInt
+import LinearAlgebra
 
-/// Sebastiano Vigna's SplitMix64: the same numbers at every run.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension Xoshiro256 {
     /// A double with random bits, infinities and not-a-numbers left out.
     mutating func finiteDouble() -> Double {
         while true {

@@ -8,9 +8,7 @@ let gatedCommand = Command(
     [
         .positional("P", "the Problem"),
         .named("patterns", "Patterns that gate; all of them when not given"),
-        .named("tol", "the relative gap that counts as solved", default: "1e-8"),
-        .named("maxtime", "the seconds allowed", default: "Inf"),
-    ],
+    ] + solverParameters,
     summary: "The gated-ReLU relaxation without cone constraints, certified, and its cone decomposition.",
     details: """
         min ℓ(Σ D_i X w_i) + β Σ ‖w_i‖₂ over free w_i, a group lasso: P_gated ≤ P* over the same patterns. It is solved by \

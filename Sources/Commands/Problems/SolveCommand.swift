@@ -9,9 +9,7 @@ let solveCommand = Command(
         .positional("P", "the Problem"),
         .named("patterns", "Patterns to restrict the program to; all of them when not given"),
         .named("width", "the number m of neurons allowed: P_m*, exactly, on small problems"),
-        .named("tol", "the relative gap that counts as solved", default: "1e-8"),
-        .named("maxtime", "the seconds allowed", default: "Inf"),
-    ],
+    ] + solverParameters,
     summary: "The certified optimum of the convex program over all patterns, or over the given ones.",
     details: """
         Column generation: every round prices all cones, max |νᵀ(Xu)₊| over ‖u‖ ≤ 1 at ν = −∇ℓ(f), adds the dearest \
@@ -31,6 +29,12 @@ let solveCommand = Command(
     context.progress(solved.summary, fraction: 1, id: "solve")
     return .object(solved)
 }
+
+/// What `Arguments.solverOptions` reads.
+let solverParameters: [Parameter] = [
+    .named("tol", "the relative gap that counts as solved", default: "1e-8"),
+    .named("maxtime", "the seconds allowed", default: "Inf"),
+]
 
 /// The optimum that the arguments ask for: of a width, over given patterns, or over all of them.
 private func solution(

@@ -19,8 +19,7 @@ struct GatedColumnGeneration {
     private var proximal: ProximalLoss?
     private var best = (objective: Double.infinity, gates: [GatedMaster.Gate]())
     private var stalls = 0.0
-    private var lower: Double
-    private var dual: Vector
+    private var bound: LowerBound
     private var rounds = 0
     private var priced = 0
 
@@ -30,10 +29,8 @@ struct GatedColumnGeneration {
         self.options = options
         stop = StopSignal(seconds: options.timeLimit)
         proximal = ProximalLoss(program.loss, program.y)
-        master = GatedMaster(
-            x: program.x, loss: proximal ?? LossAtTargets(program), beta: program.beta)
-        dual = Vector(repeating: 0, count: program.n)
-        lower = -program.loss.conjugate(dual, program.y)
+        master = GatedMaster(x: program.x, loss: proximal ?? LossAtTargets(program), beta: program.beta)
+        bound = LowerBound(program)
     }
 
     mutating func run() throws -> GatedSolution {
@@ -45,8 +42,8 @@ struct GatedColumnGeneration {
             rounds += 1
             priced += pricing.count
             raiseLower(nu, pricing.upper)
-            options.progress?(rounds, best.objective, lower)
-            let gap = (best.objective - lower) / max(best.objective, .leastNormalMagnitude)
+            options.progress?(rounds, best.objective, bound.value)
+            let gap = (best.objective - bound.value) / max(best.objective, .leastNormalMagnitude)
             if gap <= 0.01 * options.tolerance || stalls >= 3 { break }
             if proximal == nil, pricing.dearest.isEmpty { break }
             moveCentre(f, pricing.upper, gap)
@@ -80,24 +77,20 @@ struct GatedColumnGeneration {
         master.loss = step
     }
 
-    /// The lower bound −ℓ*(−tν) with t as large as the dual constraint allows, at most 1 unless that is better.
+    /// Tries tν with t as large as the dual constraint allows, at most 1 unless that is better.
     private mutating func raiseLower(_ nu: Vector, _ price: Double) {
         let largest = price > 0 ? program.beta / price : .infinity
-        for t in [min(1, largest), largest] where t.isFinite {
-            let candidate = scaled(nu, by: t)
-            let bound = -program.loss.conjugate(scaled(candidate, by: -1), program.y)
-            if bound > lower { (lower, dual) = (bound, candidate) }
-        }
+        bound.raise(nu, times: [min(1, largest), largest], program)
     }
 
     private func solution() -> GatedSolution {
         let gates = best.gates.map { GatedSolution.Gate(pattern: $0.pattern, w: $0.w) }
         let objective = best.objective.isFinite ? best.objective : program.objective([])
-        let solved = objective - lower <= options.tolerance * max(1, objective)
+        let solved = objective - bound.value <= options.tolerance * max(1, objective)
         let ending: Termination = Task.isCancelled ? .interrupted : (stop.isRaised ? .timeLimit : .stalled)
         return GatedSolution(
-            program: program, gates: gates, objective: objective, lower: min(lower, objective),
-            fit: best.gates.reduce(Vector(repeating: 0, count: program.n)) { sum($0, $1.outputs) }, dual: dual,
+            program: program, gates: gates, objective: objective, lower: min(bound.value, objective),
+            fit: best.gates.reduce(Vector(repeating: 0, count: program.n)) { sum($0, $1.outputs) }, dual: bound.dual,
             termination: solved ? .solved : ending, iterations: rounds, priced: priced, seconds: stop.seconds)
     }
 }

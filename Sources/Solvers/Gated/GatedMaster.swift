@@ -51,7 +51,11 @@ struct GatedMaster {
     /// Puts gates in the place of all, and sums their outputs anew, so that rounding does not add up.
     private mutating func use(_ gates: [Gate]) {
         self.gates = gates.filter { norm2($0.w) > 0 }
-        fit = self.gates.reduce(Vector(repeating: 0, count: x.rows)) { sum($0, $1.outputs) }
+        sumOutputs()
+    }
+
+    private mutating func sumOutputs() {
+        fit = gates.reduce(Vector(repeating: 0, count: x.rows)) { sum($0, $1.outputs) }
     }
 
     /// ℓ(f) + β Σ √(‖w‖² + ε²).
@@ -116,7 +120,7 @@ struct GatedMaster {
         for i in gates.indices {
             trial.gates[i].move(to: sum(gates[i].w, Array(step[(i * d)..<((i + 1) * d)]), times: t))
         }
-        trial.fit = trial.gates.reduce(Vector(repeating: 0, count: x.rows)) { sum($0, $1.outputs) }
+        trial.sumOutputs()
         return trial
     }
 
@@ -130,15 +134,9 @@ struct GatedMaster {
     }
 
     /// Removes gates until their outputs are linearly independent, keeping f, so that Newton's systems are regular.
-    ///
-    /// While Σ b_i A_i w_i = 0 with Σ b_i‖w_i‖ ≥ 0, all w_i are scaled by 1 − b_i / max b: one gate dies and the sum of norms does not rise.
     private mutating func prune() {
-        while let dependence = linearDependence(gates.map(\.outputs)) {
-            let cost = zip(dependence, gates).reduce(0) { $0 + $1.0 * norm2($1.1.w) }
-            let b = cost < 0 ? scaled(dependence, by: -1) : dependence
-            guard let largest = b.max(), largest > 0, let dying = b.firstIndex(of: largest) else { return }
-            for i in gates.indices { gates[i].move(to: scaled(gates[i].w, by: max(0, 1 - b[i] / largest))) }
-            gates.remove(at: dying)
+        while let factors = pruningFactors(gates.map(\.outputs), norms: gates.map { norm2($0.w) }) {
+            for i in gates.indices { gates[i].move(to: scaled(gates[i].w, by: factors[i])) }
             use(gates)
         }
     }
@@ -210,19 +208,4 @@ private func ridgeSolution(_ h: Matrix, _ b: Vector) -> Vector? {
         ridge *= 100
     }
     return nil
-}
-
-extension SmoothLoss {
-    /// Value, slopes and curvatures at outputs f.
-    fileprivate func evaluated(_ f: Vector) -> (value: Double, slopes: Vector, curvatures: Vector) {
-        var (slopes, curvatures) = (f, f)
-        let value = f.withUnsafeBufferPointer { f in
-            slopes.withUnsafeMutableBufferPointer { slopes in
-                curvatures.withUnsafeMutableBufferPointer { curvatures in
-                    evaluate(f, rows: 0..<f.count, slopes: slopes, curvatures: curvatures)
-                }
-            }
-        }
-        return (value, slopes, curvatures)
-    }
 }
