@@ -38,6 +38,7 @@ import Testing
         #expect(session.line("plot(θ, toy).kind") == "\"boundary\"")
         #expect(session.line("plot(θ).kind") == "\"function\"")
         #expect(session.line("plot([1, 2], [3, 1]).kind") == "\"line\"")
+        #expect(session.line("plot(t -> t^2, 1:3).title") == "\"f(t) over t: 3 points\"")
         #expect(session.line("plot([2, 1], [3, 1]).kind") == "\"scatter\"")
     }
 

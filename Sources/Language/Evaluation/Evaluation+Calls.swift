@@ -115,6 +115,7 @@ struct CommandFunction: FunctionValue {
 
     var name: String? { commands[0].name }
     var signatureText: String { commands[commands.count - 1].signature.text }
+    var argumentName: String? { commands[commands.count - 1].signature.parameters.first?.name }
 
     func command(for positional: [Value], _ named: [(name: String, value: Value)]) -> Command {
         let last = commands[commands.count - 1]

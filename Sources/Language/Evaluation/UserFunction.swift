@@ -14,6 +14,7 @@ final class UserFunction: FunctionValue, @unchecked Sendable {
 
     var name: String? { definition.name }
     var signatureText: String { definition.signatureText }
+    var argumentName: String? { definition.parameters.first?.name }
 
     func call(_ positional: [Value], named: [(name: String, value: Value)], in context: ExecutionContext) throws
         -> Value

@@ -73,6 +73,8 @@ public protocol FunctionValue: Sendable {
     var name: String? { get }
     /// The signature as one writes it, `f(x, y)`.
     var signatureText: String { get }
+    /// What the first argument is called, if there is one.
+    var argumentName: String? { get }
     /// Calls the function with positional and named arguments.
     func call(_ positional: [Value], named: [(name: String, value: Value)], in context: ExecutionContext) throws
         -> Value

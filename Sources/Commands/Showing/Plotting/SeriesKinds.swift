@@ -57,10 +57,9 @@ extension PlotSubjects {
     private func coordinates() throws -> (Vector, String, [SeriesFigure.Series]) {
         if let function {
             let x = arrays[0].storage
-            return (
-                x, "x",
-                [SeriesFigure.Series("\(function.name ?? "f")(x)", try x.map { try value(of: function, at: $0) })]
-            )
+            let argument = function.argumentName ?? "x"
+            let values = try x.map { try value(of: function, at: $0) }
+            return (x, argument, [SeriesFigure.Series("\(function.name ?? "f")(\(argument))", values)])
         }
         guard arrays.count > 1 else {
             let columns = columns(arrays[0], name: "value")
