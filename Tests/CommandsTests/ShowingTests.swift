@@ -100,6 +100,30 @@ import Testing
         )
     }
 
+    @Test func whatAPictureDoesNotShowIsRefused() {
+        let session = Session()
+        _ = session.line(
+            "D = enumerate([1 0; 0 1]); P = problem(dataset([1 0; 0 1], [1, 2])); T = train(P, steps=2); O = optimalset(P)"
+        )
+        #expect(
+            session.line("plot(D, \"sphere\")").hasPrefix(
+                "ArgumentError: the string \"sphere\" is nothing to draw; did you mean kind=\"sphere\"?"))
+        #expect(session.line("plot(D, \"hemming\")").contains("did you mean kind=\"hamming\"?"))
+        #expect(session.line("plot(D, \"nonsense\")").contains("; `kind` can be \"cones\""))
+        #expect(
+            session.line("plot(D, true)") == "ArgumentError: there is no picture of boolean; leave it out")
+        #expect(
+            session.line("plot([P, D])")
+                == "ArgumentError: there is no picture of list of 2; give the values of the list one by one")
+        #expect(session.line("plot(D, D)") == "ArgumentError: a picture shows one Patterns; draw them one by one")
+        #expect(
+            session.line("plot(D, 5)")
+                == "ArgumentError: kind \"cones\" does not show number; leave it out, or name another `kind`")
+        #expect(session.line("plot(D, T)").hasPrefix("ArgumentError: kind \"cones\" does not show Training"))
+        #expect(session.line("plot(D, T, kind=\"trajectory\").kind") == "\"trajectory\"")
+        #expect(session.line("plot(O, 2).kind") == "\"sets\"")
+    }
+
     @Test func formulasAreLaTeX() {
         #expect(Session().line("latex([1, -2.5e-9])") == "\\begin{pmatrix} 1 \\\\ -2.5 \\cdot 10^{-9} \\end{pmatrix}")
         #expect(

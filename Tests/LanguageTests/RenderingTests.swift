@@ -53,6 +53,17 @@ import Testing
                 """)
     }
 
+    @Test func oneOfManyArguments() {
+        #expect(
+            rendered("show(1, 2, nothing, 3)") == """
+                ArgumentError: nothing has no text
+                 --> cell 3:1:12
+                  |
+                1 | show(1, 2, nothing, 3)
+                  |            ^^^^^^^
+                """)
+    }
+
     @Test func wideCharactersAndTabs() {
         #expect(
             rendered("\t\"日本\" * zz") == """

@@ -50,7 +50,12 @@ let testCommands: [Command] = [
     },
     Command("show", group: .showing, [.variadic("x", "values")], summary: "The values as text.", examples: []) {
         arguments, _ in
-        .string(arguments.rest.map(\.printed).joined(separator: " "))
+        if let place = arguments.rest.firstIndex(where: { $0.kind == "nothing" }) {
+            var diagnostic = Diagnostic(.argument, "nothing has no text", argument: "x")
+            diagnostic.restIndex = place
+            throw diagnostic
+        }
+        return .string(arguments.rest.map(\.printed).joined(separator: " "))
     },
     Command(
         "point", group: .data, [.positional("x", "a number"), .positional("y", "a number")], summary: "A point.",

@@ -4,16 +4,23 @@
 
 Peers that are not installed are left out (pip install numpy scipy highspy polypart; polypart needs libcdd-dev and
 libgmp-dev). IncEnu is the header inc_enu_glpk.hpp of github.com/natsnyder1/CauchyFriendly, whose directory --incenu names; it
-needs g++ and libglpk-dev. A peer's seconds are those of its enumeration, without start and imports; "over" means that
-it was stopped at the limit. Conelab's seconds include the preparation of the data and a running sum for every cell.
-The status is 1 when a peer that ends finds another number of cells in integer data of moderate size.
+needs g++ and libglpk-dev.
+
+Seconds are those of a processor (both processors' together, where Conelab uses two), so that other load on the machine
+counts for nobody. A peer's are those of its enumeration, without start and imports; Conelab's include the preparation of
+the data and a running sum for every cell, the best of at most ten runs where one takes milliseconds. "over": the peer was
+stopped, after 450 times Conelab's seconds and not before the limit; its ratio is then at least the one shown.
+The status is 1 when a peer that ends finds another number of cells, or is less than 300 times slower on 2,000 cells or more.
 """
 
 import argparse
 import csv
 import itertools
+import math
 import random
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,9 +37,9 @@ int main(int, char** argv) {
     for (int j = 0; j < n; j++) root[j] = 1.0 / (j + 1.3);
     int* signs = (int*) malloc((size_t) inc_enu_cell_count_central(m, n) * m * sizeof(int));
     struct timespec start, end;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
     run_inc_enu(signs, &cells, rows, root, 1, m, n, false, false);
-    clock_gettime(CLOCK_MONOTONIC, &end);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
     printf("%d %.6f\n", cells, end.tv_sec - start.tv_sec + 1e-9 * (end.tv_nsec - start.tv_nsec));
 }
 """
@@ -47,18 +54,24 @@ def threshold(d):
     return [(1, *vertex) for vertex in itertools.product((0, 1), repeat=d)]
 
 
-LADDER = {
-    "random_20_3": random_rows(20, 3),
-    "random_50_3": random_rows(50, 3),
-    "random_100_3": random_rows(100, 3),
-    "random_200_3": random_rows(200, 3),
-    "random_30_4": random_rows(30, 4),
-    "random_50_4": random_rows(50, 4),
-    "random_20_5": random_rows(20, 5),
-    "random_20_7": random_rows(20, 7),
+def resonance(d):
+    return [vertex for vertex in itertools.product((0, 1), repeat=d) if any(vertex)]
+
+
+RANDOM = [
+    *((20, 3), (50, 3), (100, 3), (200, 3), (1000, 3), (30, 4), (50, 4), (100, 4)),
+    *((20, 5), (30, 5), (50, 5), (20, 7), (20, 10)),
+]
+
+LADDER = {f"random_{n}_{d}": random_rows(n, d) for n, d in RANDOM} | {
     "threshold_4": threshold(4),
     "threshold_5": threshold(5),
+    "resonance_6": resonance(6),
 }
+
+REQUIRED_RATIO = 300
+STOPPED_AT_RATIO = 450
+REQUIRED_FROM_CELLS = 2000
 
 
 def highs(rows):
@@ -105,7 +118,6 @@ def highs(rows):
             solver.deleteRows(1, np.array([k], dtype=np.int32))
         return total
 
-    sys.setrecursionlimit(10_000)
     return count(0, np.array([1 / (j + 1.3) for j in range(d)]))
 
 
@@ -169,19 +181,31 @@ def run_peer(name, path):
     function, modules = PEERS[name]
     for module in modules:
         __import__(module)
-    start = time.perf_counter()
+    sys.setrecursionlimit(10_000)
+    start = time.process_time()
     cells = function(rows)
-    print(cells, time.perf_counter() - start)
+    print(cells, time.process_time() - start)
+
+
+OVER = (None, math.inf)
+FAILED = (None, None)
 
 
 def outcome(command, limit, stdin=None):
-    """(cells, seconds) as a child prints them, (None, None) when it was stopped or failed."""
+    """(cells, seconds) as a child prints them; OVER when it was stopped at the limit."""
+    allowed = math.ceil(limit) + 3  # imports are not counted, but spend processor time as well
+
+    def restrict():
+        resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed + 5))
+
+    done = subprocess.run(command, stdin=stdin, capture_output=True, text=True, preexec_fn=restrict)
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return OVER
     try:
-        done = subprocess.run(command, stdin=stdin, capture_output=True, text=True, timeout=limit)
         cells, seconds = done.stdout.split()[-2:]
-        return int(cells), float(seconds)
-    except (subprocess.TimeoutExpired, ValueError):
-        return None, None
+        return (int(cells), float(seconds)) if float(seconds) <= limit else OVER
+    except ValueError:
+        return FAILED
 
 
 def installed(modules):
@@ -198,18 +222,47 @@ def build_incenu(directory, folder):
     return program if subprocess.run(command).returncode == 0 else None
 
 
-def conelab_figures(program, paths):
-    """The header line and (cells, seconds) by file name from `conelab bench patterns`."""
-    lines = subprocess.run([program, "bench", "patterns", *paths], capture_output=True, text=True, check=True).stdout
-    first, _, *table = lines.strip().splitlines()
-    rows = [line.split() for line in table]
-    return first, {row[0]: (int(row[4]), float(row[5])) for row in rows}
+def conelab_figures(program, path):
+    """The header line and (cells, seconds, seconds of processors) of a file from `conelab bench patterns`."""
+    lines = subprocess.run([program, "bench", "patterns", path], capture_output=True, text=True, check=True).stdout
+    first, _, row = lines.strip().splitlines()
+    fields = row.split()
+    return first, (int(fields[4]), float(fields[5]), float(fields[6]))
+
+
+def shown(seconds):
+    return "failed" if seconds is None else "over" if seconds == math.inf else f"{seconds:.3g}"
+
+
+def compare(name, path, rows, options, peers, incenu):
+    """Prints a rung's row; whether all agree and the ratio is as required."""
+    _, (cells, wall, seconds) = conelab_figures(options.conelab, path)
+    limit = max(options.limit, STOPPED_AT_RATIO * seconds)
+    found = {}
+    if incenu:
+        with open(path) as file:
+            found["IncEnu"] = outcome([incenu, str(len(rows)), str(len(rows[0]))], limit, file)
+    for peer in peers:
+        found[peer] = outcome([sys.executable, __file__, "--peer", peer, path], limit)
+    best = min((time for _, time in found.values() if time is not None), default=math.nan)
+    ratio = min(best, limit) / seconds
+    sign = ">" if best == math.inf else ""
+    print(
+        f"{name:>14} {cells:>8} {wall:>10.3g} {seconds:>10.3g}",
+        *(f"{shown(time):>12}" for _, time in found.values()),
+        f"{sign + format(ratio, '.0f'):>9}",
+        flush=True,
+    )
+    different = {peer: count for peer, (count, _) in found.items() if count not in (None, cells)}
+    for peer, count in different.items():
+        print(f"{peer} counts {count} cells of {name}, conelab {cells}", file=sys.stderr)
+    return not different and not (cells >= REQUIRED_FROM_CELLS and ratio < REQUIRED_RATIO)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--conelab", default=shutil.which("conelab") or ".build/release/conelab")
-    parser.add_argument("--limit", type=float, default=100)
+    parser.add_argument("--limit", type=float, default=20)
     parser.add_argument("--incenu")
     parser.add_argument("--peer", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -220,32 +273,15 @@ def main():
         folder = Path(directory)
         paths = {name: folder / f"{name}.csv" for name in LADDER}
         for name, rows in LADDER.items():
-            csv.writer(open(paths[name], "w")).writerows(rows)
+            with open(paths[name], "w") as file:
+                csv.writer(file).writerows(rows)
         peers = [name for name, (_, modules) in PEERS.items() if installed(modules)]
         incenu = build_incenu(options.incenu, folder) if options.incenu else None
-        bandwidth, ours = conelab_figures(options.conelab, [str(path) for path in paths.values()])
         columns = (["IncEnu"] if incenu else []) + peers
-        print(bandwidth)
-        print(f"{'data':>14} {'cells':>8} {'conelab s':>10}", *(f"{name + ' s':>14}" for name in columns), f"{'ratio':>10}")
-        wrong = False
-        for name, rows in LADDER.items():
-            cells, seconds = ours[name]
-            found = {}
-            if incenu:
-                size = [str(len(rows)), str(len(rows[0]))]
-                with open(paths[name]) as file:
-                    found["IncEnu"] = outcome([incenu, *size], options.limit, file)
-            for peer in peers:
-                found[peer] = outcome([sys.executable, __file__, "--peer", peer, str(paths[name])], options.limit)
-            ended = [time for _, time in found.values() if time is not None]
-            ratio = f"{min(ended) / seconds:.0f}" if ended else f"> {options.limit / seconds:.0f}"
-            shown = ["over" if time is None else f"{time:.3g}" for _, time in found.values()]
-            print(f"{name:>14} {cells:>8} {seconds:>10.3g}", *(f"{text:>14}" for text in shown), f"{ratio:>10}", flush=True)
-            for peer, (count, _) in found.items():
-                if count not in (None, cells):
-                    print(f"{peer} counts {count} cells of {name}, conelab {cells}", file=sys.stderr)
-                    wrong = True
-        return int(wrong)
+        print(conelab_figures(options.conelab, str(paths["threshold_4"]))[0])
+        print(f"{'data':>14} {'cells':>8} {'conelab s':>10} {'its CPU':>10}", *(f"{name:>12}" for name in columns), f"{'ratio':>9}")
+        good = [compare(name, str(paths[name]), rows, options, peers, incenu) for name, rows in LADDER.items()]
+        return int(not all(good))
 
 
 if __name__ == "__main__":

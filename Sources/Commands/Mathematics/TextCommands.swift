@@ -37,8 +37,9 @@ private func padding(_ name: String, _ side: String) -> Command {
     ) { arguments, _ in
         let text = try arguments.value("x").printed
         let width = try arguments.integer("width", in: 0...(1 << 20))
-        guard let fill = (try arguments.optionalString("fill") ?? " ").first else {
-            throw Diagnostic(.argument, "there is nothing to fill with", argument: "fill")
+        let filling = try arguments.optionalString("fill") ?? " "
+        guard let fill = filling.first, filling.count == 1 else {
+            throw Diagnostic(.argument, "`fill` must be one character, found \"\(filling)\"", argument: "fill")
         }
         let blanks = String(repeating: fill, count: max(0, width - text.count))
         return .string(side == "left" ? blanks + text : text + blanks)

@@ -53,6 +53,8 @@ public struct Diagnostic: Error, Sendable, Equatable {
     public var remedy: String?
     /// The parameter that is wrong, when a command throws; the evaluator turns it into a span.
     public var argument: String?
+    /// For a variadic parameter: which of its arguments, counted from 0.
+    public var restIndex = 0
     /// Where; set by the parser, or by the evaluator when a diagnostic passes through it without one.
     public var span: Span?
     /// The text that `span` lies in.

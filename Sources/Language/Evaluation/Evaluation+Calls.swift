@@ -53,7 +53,7 @@ extension Evaluation {
         } catch {
             var diagnostic = Diagnostic(converting: error)
             if diagnostic.source == nil {
-                diagnostic.span = place(of: diagnostic.argument, command.signature, site)
+                diagnostic.span = place(of: diagnostic.argument, diagnostic.restIndex, command.signature, site)
                 diagnostic.source = source
             }
             throw diagnostic
@@ -61,12 +61,14 @@ extension Evaluation {
     }
 
     /// The place of a named parameter's argument, or of the call.
-    private func place(of argument: String?, _ signature: Signature, _ site: CallSpans) -> Span {
+    private func place(of argument: String?, _ index: Int, _ signature: Signature, _ site: CallSpans) -> Span {
         guard let argument else { return site.span }
         let plain = spelledOut(argument)
         if let named = site.arguments.named.first(where: { spelledOut($0.key) == plain }) { return named.value }
         let position = signature.parameters.filter { $0.passing != .named }.firstIndex { spelledOut($0.name) == plain }
-        if let position, position < site.arguments.positional.count { return site.arguments.positional[position] }
+        if let position, position + index < site.arguments.positional.count {
+            return site.arguments.positional[position + index]
+        }
         return site.span
     }
 

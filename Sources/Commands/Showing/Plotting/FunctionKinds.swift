@@ -4,7 +4,7 @@ import Networks
 
 /// Pictures of the outputs of networks.
 let functionKinds: [PlotKind] = [
-    PlotKind("function", "outputs over one input, exact at the kinks", hasLabels: true) { subjects in
+    PlotKind("function", "outputs over one input, exact at the kinks", takes: .labels) { subjects in
         !subjects.functions.isEmpty && subjects.inputs(free: 1)?.dimension == 1
     } make: { subjects, options in
         let inputs = try subjects.requiredInputs("function", free: 1)

@@ -9,39 +9,39 @@ import Solvers
 
 /// Pictures of the loss, of training and of paths.
 let landscapeKinds: [PlotKind] = [
-    PlotKind("losses", "losses of a training run, a Path or a Barrier, with P*") {
+    PlotKind("losses", "losses of a training run, a Path or a Barrier, with P*", takes: .results) {
         $0.hasLosses
     } make: { subjects, options in
         try subjects.losses(options)
     },
-    PlotKind("path", "‖w‖ of the neurons along β, with births and deaths") {
+    PlotKind("path", "‖w‖ of the neurons along β, with births and deaths", takes: .results) {
         $0.first(SolutionPath.self) != nil
     } make: { subjects, options in
         try subjects.solutionPath(options)
     },
-    PlotKind("frames", "moments of a training run or a Path side by side, rank at most 2") { _ in
+    PlotKind("frames", "moments of a training run or a Path side by side, rank at most 2", takes: .results) { _ in
         false
     } make: { subjects, options in
         try subjects.frames(options)
     },
-    PlotKind("trajectory", "neurons over the cones while they move, rank at most 2") { _ in
+    PlotKind("trajectory", "neurons over the cones while they move, rank at most 2", takes: .results) { _ in
         false
     } make: {
         subjects, options in
         try subjects.trajectory(options)
     },
-    PlotKind("correlation", "νᵀ(Xu)₊ over the angle of u, between ±β, rank at most 2") { _ in
+    PlotKind("correlation", "νᵀ(Xu)₊ over the angle of u, between ±β, rank at most 2", takes: .results) { _ in
         false
     } make: {
         subjects, options in
         try subjects.correlation(options)
     },
-    PlotKind("landscape", "the loss over two parameters, with stationary points") { subjects in
+    PlotKind("landscape", "the loss over two parameters, with stationary points", takes: .results) { subjects in
         subjects.problem.map { $0.program.d == 1 && subjects.values.count == 1 } ?? false
     } make: { subjects, options in
         try subjects.landscape(options)
     },
-    PlotKind("coverage", "the certified gap of sampled cones") {
+    PlotKind("coverage", "the certified gap of sampled cones", takes: .results) {
         $0.first(CoverageStudy.self) != nil
     } make: {
         subjects, options in

@@ -5,8 +5,9 @@ import Plots
 
 /// Pictures of the set of optimal networks.
 let optimalSetKinds: [PlotKind] = [
-    PlotKind("polytope", "the optimal networks by vertices and edges") { subjects in
-        subjects.first(OptimalSet.self).flatMap { $0.vertices.map { $0.count <= PolytopeFigure.vertexLimit } } ?? false
+    PlotKind("polytope", "the optimal networks by vertices and edges", takes: .results) { subjects in
+        let vertices = subjects.first(OptimalSet.self)?.vertices
+        return subjects.arrays.isEmpty && vertices.map { $0.count <= PolytopeFigure.vertexLimit } ?? false
     } make: { subjects, options in
         let set = try subjects.optimalSet("polytope")
         guard let figure = PolytopeFigure(set, options: options) else {
@@ -16,13 +17,18 @@ let optimalSetKinds: [PlotKind] = [
         }
         return figure.plot()
     },
-    PlotKind("sets", "the diagram of 𝒲*, Θcvx and Θ* with their sizes; a number gives the width m") { subjects in
+    PlotKind(
+        "sets", "the diagram of 𝒲*, Θcvx and Θ* with their sizes; a number gives the width m",
+        takes: [.numbers, .results]
+    ) { subjects in
         subjects.first(OptimalSet.self) != nil
     } make: { subjects, options in
         let set = try subjects.optimalSet("sets")
         return SetsFigure(set, width: try subjects.width ?? set.program.n + 1, options: options).plot()
     },
-    PlotKind("staircase", "P*ₘ of widths(P), or the parts of an optimal set, by the width m") { subjects in
+    PlotKind(
+        "staircase", "P*ₘ of widths(P), or the parts of an optimal set, by the width m", takes: .results
+    ) { subjects in
         subjects.first(WidthTable.self) != nil
     } make: { subjects, options in
         if let widths = subjects.first(WidthTable.self) { return widths.staircase(options) }

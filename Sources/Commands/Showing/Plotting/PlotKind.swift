@@ -10,31 +10,52 @@ struct PlotKind: Sendable {
     let summary: String
     /// Whether the values ask for this kind when none is named.
     let suits: @Sendable (PlotSubjects) -> Bool
-    /// Whether it has lines or dots that `label` names.
-    let hasLabels: Bool
+    /// What it takes besides patterns, data, problems, solutions and networks.
+    let extras: Extras
     /// Draws the values; throws a diagnostic when they do not fit.
     let make: @Sendable (PlotSubjects, FigureOptions) throws -> Plot
 
+    /// What only some kinds take.
+    struct Extras: OptionSet {
+        let rawValue: Int
+
+        /// Names of its lines or dots.
+        static let labels = Extras(rawValue: 1)
+        /// Numbers, vectors, matrices or functions.
+        static let numbers = Extras(rawValue: 2)
+        /// What a command such as `train`, `path` or `optimalset` gives.
+        static let results = Extras(rawValue: 4)
+    }
+
     /// Describes a kind.
     init(
-        _ name: String, _ summary: String, hasLabels: Bool = false, suits: @escaping @Sendable (PlotSubjects) -> Bool,
+        _ name: String, _ summary: String, takes extras: Extras = [], suits: @escaping @Sendable (PlotSubjects) -> Bool,
         make: @escaping @Sendable (PlotSubjects, FigureOptions) throws -> Plot
     ) {
         self.name = name
         self.summary = summary
-        self.hasLabels = hasLabels
+        self.extras = extras
         self.suits = suits
         self.make = make
     }
 
-    /// The picture with its options; throws when there are not as many labels as lines.
+    /// The picture with its options; throws when there are not as many labels as lines, or values that it does not show.
     func plot(_ subjects: PlotSubjects, _ options: FigureOptions) throws -> Plot {
-        guard hasLabels || options.labels.isEmpty else {
+        if !extras.contains(.numbers), let place = subjects.firstNumber { throw unused(subjects, at: place) }
+        if !extras.contains(.results), let place = subjects.firstResult { throw unused(subjects, at: place) }
+        guard extras.contains(.labels) || options.labels.isEmpty else {
             throw Diagnostic(
                 .argument, "kind \"\(name)\" has no lines to name",
                 remedy: "leave `label` out; `title`, `xlabel` and `ylabel` are for every kind", argument: "label")
         }
         return try make(subjects, options)
+    }
+
+    /// The diagnostic for a value that the kind does not show.
+    private func unused(_ subjects: PlotSubjects, at place: Int) -> Diagnostic {
+        PlotSubjects.complaint(
+            "kind \"\(name)\" does not show \(subjects.values[place].kind)",
+            remedy: "leave it out, or name another `kind`", at: place)
     }
 
     /// The diagnostic for a number of labels other than that of the lines.

@@ -16,37 +16,49 @@ struct PlotSubjects {
     /// Vectors, ranges and matrices, in their order.
     private(set) var arrays: [Matrix] = []
     private(set) var function: (any FunctionValue)?
-    /// Engine values of other types, in their order.
-    private(set) var results: [any ObjectValue] = []
+    /// An engine value of another type.
+    private(set) var result: (any ObjectValue)?
     private var ownData: Dataset?
     let context: ExecutionContext
 
-    /// Sorts values.
+    /// Sorts values; throws for what no picture shows, and for two values where a picture shows one.
     init(_ values: [Value], context: ExecutionContext) throws {
         self.values = values
         self.context = context
-        for value in values {
+        for (place, value) in values.enumerated() {
             switch value {
-            case .object(let object): sort(object)
+            case .object(let object):
+                if try !sort(object) {
+                    throw Self.complaint(
+                        "a picture shows one \(value.kind)", remedy: "draw them one by one", at: place)
+                }
             case .function(let f): function = f
-            default: if let array = value.asMatrix { arrays.append(array) }
+            default:
+                guard let array = value.asMatrix else { throw Self.undrawable(value, at: place) }
+                arrays.append(array)
             }
         }
     }
 
-    private mutating func sort(_ object: any ObjectValue) {
-        switch object {
-        case let value as Patterns: patterns = value
-        case let value as SolvedProblem: solution = value
-        case let value as Problem: problem = value
-        case let value as ReLUNetwork: networks.append(value)
-        case let value as Dataset: ownData = value
-        default: results.append(object)
+    /// Takes an engine value; false when there is another one that it would hide.
+    private mutating func sort(_ object: any ObjectValue) throws -> Bool {
+        func set<T>(_ place: inout T?, _ value: T) -> Bool {
+            defer { place = value }
+            return place == nil
         }
+        switch object {
+        case let value as Patterns: return set(&patterns, value)
+        case let value as SolvedProblem: return set(&solution, value)
+        case let value as Problem: return set(&problem, value)
+        case let value as Dataset: return set(&ownData, value)
+        case let value as ReLUNetwork: networks.append(value)
+        default: return set(&result, object)
+        }
+        return true
     }
 
-    /// The first result of a type.
-    func first<T: ObjectValue>(_ type: T.Type) -> T? { results.lazy.compactMap { $0 as? T }.first }
+    /// The result when it is of a type.
+    func first<T: ObjectValue>(_ type: T.Type) -> T? { result as? T }
 
     /// The data: given themselves, or those of the solution, problem or patterns.
     var data: Dataset? { ownData ?? solution?.problem.data ?? problem?.data ?? patterns?.data }
@@ -80,4 +92,41 @@ struct PlotSubjects {
 
     /// The kinds of the values, for messages.
     var kinds: String { values.map(\.kind).joined(separator: " and ") }
+}
+
+// What is no subject.
+extension PlotSubjects {
+    /// A diagnostic that points at the value of a place.
+    static func complaint(_ message: String, remedy: String, at place: Int) -> Diagnostic {
+        var diagnostic = Diagnostic(.argument, message, remedy: remedy, argument: place == 0 ? "x" : "y")
+        diagnostic.restIndex = max(0, place - 1)
+        return diagnostic
+    }
+
+    /// The diagnostic for a string, which may be meant for a kind, or for another value that is no subject.
+    private static func undrawable(_ value: Value, at place: Int) -> Diagnostic {
+        guard case .string(let text) = value else {
+            let remedy =
+                if case .list = value { "give the values of the list one by one" } else { "leave it out" }
+            return complaint("there is no picture of \(value.kind)", remedy: remedy, at: place)
+        }
+        let names = plotKinds.map(\.name)
+        let meant = closest(to: text, among: names).map { "did you mean kind=\"\($0)\"? " } ?? ""
+        let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        return complaint(
+            "the string \"\(text)\" is nothing to draw", remedy: "\(meant)`kind` can be \(list)", at: place)
+    }
+
+    /// The place of the first number, vector, matrix or function.
+    var firstNumber: Int? {
+        values.firstIndex { if case .object = $0 { false } else { true } }
+    }
+
+    /// The place of the result.
+    var firstResult: Int? {
+        values.firstIndex { value in
+            guard case .object(let object) = value, let result else { return false }
+            return type(of: object) == type(of: result)
+        }
+    }
 }

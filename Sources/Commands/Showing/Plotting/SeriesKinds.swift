@@ -15,12 +15,14 @@ let seriesKinds: [PlotKind] = [
         }
         return figure.plot()
     },
-    PlotKind("line", "vectors, the columns of a matrix, or a function, as lines", hasLabels: true) { subjects in
+    PlotKind(
+        "line", "vectors, the columns of a matrix, or a function, as lines", takes: [.labels, .numbers]
+    ) { subjects in
         subjects.isNumeric && subjects.isAscending
     } make: { subjects, options in
         try subjects.series("line", .line, options)
     },
-    PlotKind("scatter", "vectors as dots", hasLabels: true) {
+    PlotKind("scatter", "vectors as dots", takes: [.labels, .numbers]) {
         $0.isNumeric
     } make: { subjects, options in
         try subjects.series("scatter", .scatter, options)
@@ -30,7 +32,7 @@ let seriesKinds: [PlotKind] = [
 extension PlotSubjects {
     /// Whether there are only numbers, or a function with numbers.
     fileprivate var isNumeric: Bool {
-        results.isEmpty && !arrays.isEmpty && arrays.count + (function == nil ? 0 : 1) == values.count
+        result == nil && !arrays.isEmpty && arrays.count + (function == nil ? 0 : 1) == values.count
     }
 
     /// Whether the first of several arrays, which is x, ascends; true for a single array.
