@@ -27,7 +27,10 @@ public struct OrthogonalBasis: Sendable {
     public func removingSpan(from x: Vector) -> Vector {
         var rest = x
         for _ in 0..<2 {
-            for q in vectors { rest = sum(rest, q, times: -dot(q, rest)) }
+            for q in vectors {
+                let overlap = dot(q, rest)
+                for i in rest.indices { rest[i] -= overlap * q[i] }
+            }
         }
         return rest
     }
@@ -35,18 +38,26 @@ public struct OrthogonalBasis: Sendable {
     /// An orthonormal basis of the orthogonal complement: d minus rank vectors.
     ///
     /// Each step takes the coordinate vector with the largest remainder, so no direction is lost to cancellation.
+    ///
+    /// - Complexity: O(d³).
     public var complement: [Vector] {
         var basis = self
         var result: [Vector] = []
+        // Column j of the projection P = I − QQᵀ is what is left of the coordinate vector j, and P_jj its square.
+        var remainders = (0..<dimension).map { j -> Vector in
+            var e = Vector(repeating: 0, count: dimension)
+            e[j] = 1
+            return removingSpan(from: e)
+        }
         while basis.vectors.count < dimension {
-            let candidates = (0..<dimension).map { j -> Vector in
-                var e = Vector(repeating: 0, count: dimension)
-                e[j] = 1
-                return basis.removingSpan(from: e)
-            }
-            guard let best = candidates.max(by: { norm2($0) < norm2($1) }), let unit = normalized(best) else { break }
+            guard let best = remainders.indices.max(by: { remainders[$0][$0] < remainders[$1][$1] }),
+                let unit = normalized(basis.removingSpan(from: remainders[best]))
+            else { break }
             basis.vectors.append(unit)
             result.append(unit)
+            for j in remainders.indices {
+                for i in 0..<dimension { remainders[j][i] -= unit[j] * unit[i] }
+            }
         }
         return result
     }

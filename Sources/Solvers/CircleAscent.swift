@@ -31,20 +31,21 @@ struct CircleAscent: Sendable {
     func climb(from start: Vector, sign: Double) -> PricedDirection {
         var u = start
         var kinks: [Int] = []
-        var value = sign * price.value(u, data)
+        var sides = sides(u, on: kinks)
+        var value = sign * price.value(u, sides)
         for _ in 0..<60 {
-            let sides = sides(u, on: kinks)
             let (rise, slope) = steepestAscent(u, sides, kinks, sign)
             guard slope > 1e-9 * max(abs(value), .leastNormalMagnitude), let p = normalized(rise) else { break }
             kinks.removeAll { abs(dot(data.normal($0), p)) > 1e-9 }
             let (alpha, landing) = search(sides, self.sides(p, on: kinks), value, slope, sign)
             if let landing { kinks.append(landing) }
             guard let next = normalized(onKinks(sum(u, p, times: alpha), kinks)) else { break }
-            let reached = sign * price.value(next, data)
+            let nextSides = self.sides(next, on: kinks)
+            let reached = sign * price.value(next, nextSides)
             guard reached > value else { break }
-            (u, value) = (next, reached)
+            (u, sides, value) = (next, nextSides, reached)
         }
-        return PricedDirection(sign: sign, u: u, price: value)
+        return PricedDirection(sign: sign, u: u, price: sign * price.value(u, data))
     }
 
     /// The products v_lᵀu, zero on kinks.
@@ -58,7 +59,9 @@ struct CircleAscent: Sendable {
     private func steepestAscent(
         _ u: Vector, _ sides: [Double], _ kinks: [Int], _ sign: Double
     ) -> (direction: Vector, slope: Double) {
-        var c = scaled(data.normalSum(price.weights, where: sides, from: price.constant), by: sign)
+        var active = price.weights
+        for line in active.indices where sides[line] <= 0 { active[line] = 0 }
+        var c = scaled(data.normalSum(active, from: price.constant), by: sign)
         c = sum(c, u, times: -dot(c, u))
         guard !kinks.isEmpty else { return (c, norm2(c)) }
         let columns = kinks.flatMap { line in data.normal(line).map { sign * price.weights[line] * $0 } }
@@ -70,18 +73,31 @@ struct CircleAscent: Sendable {
     private func search(
         _ z: [Double], _ q: [Double], _ value: Double, _ slope: Double, _ sign: Double
     ) -> (alpha: Double, landing: Int?) {
-        var crossings: [(alpha: Double, line: Int)] = []
-        for line in z.indices where z[line] * q[line] < 0 { crossings.append((-z[line] / q[line], line)) }
-        crossings.sort { $0.alpha < $1.alpha }
         var (a, b) = (value, slope)
-        for (alpha, line) in crossings {
-            if b <= alpha * a { return (max(0, b / a), nil) }
-            let change = sign * price.weights[line] * (q[line] > 0 ? 1 : -1)
-            a += change * z[line]
-            b += change * q[line]
-            if b <= alpha * a { return (alpha, line) }
+        // Crossings are sorted by stretches, since the first maximum is seldom far away.
+        var (low, high) = (0.0, value > 0 ? min(1e8, slope / value) : 1)
+        while low < 1e8 {
+            for (alpha, line) in crossings(z, q, low, high) {
+                if b <= alpha * a { return (max(0, b / a), nil) }
+                let change = sign * price.weights[line] * (q[line] > 0 ? 1 : -1)
+                a += change * z[line]
+                b += change * q[line]
+                if b <= alpha * a { return (alpha, line) }
+            }
+            (low, high) = (high, 4 * high)
         }
         return (a > 0 ? min(b / a, 1e8) : 1e8, nil)
+    }
+
+    /// The hyperplanes that u + αp crosses with α in (low, high], in this order.
+    private func crossings(_ z: [Double], _ q: [Double], _ low: Double, _ high: Double) -> [(alpha: Double, line: Int)]
+    {
+        var crossings: [(alpha: Double, line: Int)] = []
+        for line in z.indices where z[line] * q[line] < 0 {
+            let alpha = -z[line] / q[line]
+            if alpha > low, alpha <= high { crossings.append((alpha, line)) }
+        }
+        return crossings.sorted { $0.alpha < $1.alpha }
     }
 
     /// The part of u on the given hyperplanes.
@@ -90,32 +106,5 @@ struct CircleAscent: Sendable {
         var span = OrthogonalBasis(dimension: data.r)
         for line in kinks { span.insert(data.normal(line)) }
         return span.removingSpan(from: u)
-    }
-}
-
-extension ReducedData {
-    /// The products v_lᵀu with all unit normals.
-    func normalProducts(_ u: Vector) -> [Double] {
-        var products = [Double](repeating: 0, count: lineCount)
-        normals.withUnsafeBufferPointer { normals in
-            u.withUnsafeBufferPointer { u in
-                for line in products.indices {
-                    products[line] = innerProduct(
-                        UnsafeBufferPointer(rebasing: normals[(line * r)..<(line * r + r)]), u)
-                }
-            }
-        }
-        return products
-    }
-
-    /// c + Σ a_l v_l over the hyperplanes with a positive side.
-    func normalSum(_ a: [Double], where sides: [Double], from c: Vector) -> Vector {
-        var result = c
-        normals.withUnsafeBufferPointer { normals in
-            for line in 0..<lineCount where sides[line] > 0 {
-                for j in 0..<r { result[j] += a[line] * normals[line * r + j] }
-            }
-        }
-        return result
     }
 }

@@ -32,16 +32,12 @@ struct PriceFunction: Sendable {
     }
 
     /// g(u). Complexity: O(n r).
-    func value(_ u: Vector, _ data: ReducedData) -> Double {
-        let r = data.r
+    func value(_ u: Vector, _ data: ReducedData) -> Double { value(u, data.normalProducts(u)) }
+
+    /// g(u) from the products v_lᵀu.
+    func value(_ u: Vector, _ sides: [Double]) -> Double {
         var sum = dot(constant, u)
-        data.normals.withUnsafeBufferPointer { normals in
-            for line in 0..<weights.count {
-                var side = 0.0
-                for j in 0..<r { side += normals[line * r + j] * u[j] }
-                if side > 0 { sum += weights[line] * side }
-            }
-        }
+        for (weight, side) in zip(weights, sides) where side > 0 { sum += weight * side }
         return sum
     }
 }

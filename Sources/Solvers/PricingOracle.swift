@@ -27,7 +27,7 @@ struct AllCones: PricingOracle {
         guard cutsSphere else {
             // The sums of a bound round more than those of a price.
             var tree = SignTree(data, nu, threshold: threshold * (1 + 1e-12), stop)
-            return tree.run(climbs: 1024, parts: effort)
+            return tree.run(near: starts, climbs: 1024, parts: effort)
         }
         var search = ConePricing(data, nu, threshold: threshold * (1 + 1e-13), ratio: 0.5, stop)
         return search.run(

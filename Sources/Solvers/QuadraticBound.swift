@@ -39,8 +39,7 @@ struct QuadraticBound: Sendable {
     init(_ data: ReducedData, _ price: PriceFunction, sign: Double) {
         self.data = data
         weights = price.weights.map { sign * $0 }
-        let half = data.normalSum(
-            price.weights.map { 0.5 * $0 }, where: price.weights.map { _ in 1 }, from: price.constant)
+        let half = data.normalSum(price.weights.map { 0.5 * $0 }, from: price.constant)
         linear = scaled(half, by: sign)
     }
 
@@ -132,13 +131,13 @@ struct QuadraticBound: Sendable {
     private func images(_ inverse: Matrix) -> [Double] {
         let (r, count) = (data.r, weights.count)
         return [Double](unsafeUninitializedCapacity: count * r) { images, initialized in
+            images.initialize(repeating: 0)
             inverse.storage.withUnsafeBufferPointer { inverse in
                 data.normals.withUnsafeBufferPointer { normals in
                     for line in 0..<count {
-                        for i in 0..<r {
-                            var sum = 0.0
-                            for j in 0..<r { sum += inverse[i * r + j] * normals[line * r + j] }
-                            images[line * r + i] = sum
+                        for j in 0..<r {
+                            let entry = normals[line * r + j]
+                            for i in 0..<r { images[line * r + i] += entry * inverse[j * r + i] }
                         }
                     }
                 }

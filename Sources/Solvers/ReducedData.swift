@@ -22,6 +22,8 @@ struct ReducedData: Sendable {
     let coefficient: [Double]
     /// The unit normals of the distinct hyperplanes, r entries each.
     let normals: [Double]
+    /// The same, one coordinate after the other: coordinate j of normal l is `normalColumns[j * lineCount + l]`.
+    let normalColumns: [Double]
     /// The rows of hyperplane l are `lineRows[lineStarts[l] ..< lineStarts[l + 1]]`.
     private let lineRows: [Int32]
     private let lineStarts: [Int]
@@ -57,6 +59,7 @@ struct ReducedData: Sendable {
             }
         }
         self.normals = normals
+        normalColumns = Matrix(rows: count, columns: r, storage: normals).transposed.storage
         self.coefficient = coefficient
     }
 

@@ -28,21 +28,7 @@ extension ReducedData {
 
     /// The products X w for a chunk of rows, in z.
     func products(_ w: Vector, rows: Range<Int>, into z: UnsafeMutableBufferPointer<Double>) {
-        columns.withUnsafeBufferPointer { columns in
-            guard let z = z.baseAddress, let columns = columns.baseAddress else { return }
-            let (count, first) = (rows.count, columns + rows.lowerBound)
-            var k = 0
-            while k + 8 <= count {
-                var sum = SIMD8<Double>.zero
-                for j in 0..<r { sum += w[j] * eight(first + j * n, k) }
-                store(sum, z, k)
-                k += 8
-            }
-            while k < count {
-                z[k] = (0..<r).reduce(0) { $0 + w[$1] * first[$1 * n + k] }
-                k += 1
-            }
-        }
+        combine(columns, length: n, w, rows: rows, into: z)
     }
 
     /// The products X w, n.
@@ -52,6 +38,33 @@ extension ReducedData {
             products(w, rows: 0..<n, into: UnsafeMutableBufferPointer(rebasing: z[..<n]))
             initialized = n
         }
+    }
+
+    /// The products v_lᵀu with all unit normals.
+    func normalProducts(_ u: Vector) -> [Double] {
+        let count = lineCount
+        return [Double](unsafeUninitializedCapacity: count) { z, initialized in
+            z.initialize(repeating: 0)
+            combine(
+                normalColumns, length: count, u, rows: 0..<count,
+                into: UnsafeMutableBufferPointer(rebasing: z[..<count]))
+            initialized = count
+        }
+    }
+
+    /// c + Σ a_l v_l over all hyperplanes.
+    func normalSum(_ a: [Double], from c: Vector) -> Vector {
+        var result = c
+        let count = lineCount
+        a.withUnsafeBufferPointer { a in
+            normalColumns.withUnsafeBufferPointer { columns in
+                for j in 0..<r {
+                    result[j] += innerProduct(
+                        UnsafeBufferPointer(rebasing: columns[(j * count)..<((j + 1) * count)]), a)
+                }
+            }
+        }
+        return result
     }
 
     /// Adds Xᵀm, over a chunk of rows, to r numbers.
@@ -77,6 +90,27 @@ extension ReducedData {
         var masked = nu
         for k in 0..<n where !pattern[k] { masked[k] = 0 }
         return masked
+    }
+}
+
+/// z = Σ_j w_j column_j for a chunk of rows of columns that lie one after the other.
+private func combine(
+    _ columns: [Double], length: Int, _ w: Vector, rows: Range<Int>, into z: UnsafeMutableBufferPointer<Double>
+) {
+    columns.withUnsafeBufferPointer { columns in
+        guard let z = z.baseAddress, let columns = columns.baseAddress else { return }
+        let (count, first) = (rows.count, columns + rows.lowerBound)
+        var k = 0
+        while k + 8 <= count {
+            var sum = SIMD8<Double>.zero
+            for j in w.indices { sum += w[j] * eight(first + j * length, k) }
+            store(sum, z, k)
+            k += 8
+        }
+        while k < count {
+            z[k] = w.indices.reduce(0) { $0 + w[$1] * first[$1 * length + k] }
+            k += 1
+        }
     }
 }
 

@@ -39,16 +39,16 @@ struct SignTree {
         random = Xoshiro256(seed: nu.reduce(1) { $0 &* 31 &+ $1.bitPattern })
     }
 
-    /// Climbs from random starts, more and more until something is found; then bounds.
+    /// Climbs from random starts and from near the neurons, more and more until something is found; then bounds.
     ///
     /// - Parameters:
-    ///   - climbs: the random starts after which nothing more is expected to be found.
+    ///   - climbs: the starts after which nothing more is expected to be found.
     ///   - limit: the parts after which the bound is left as it is.
-    mutating func run(climbs: Int, parts limit: Int) -> Pricing {
+    mutating func run(near atoms: [Atom], climbs: Int, parts limit: Int) -> Pricing {
         var tried = 0
         while tried < climbs, !isFruitful, !stop.isRaised {
             let count = min(256, max(32, tried))
-            climb(count)
+            climb(count, near: atoms)
             tried += count
         }
         plantRoots()
@@ -111,9 +111,13 @@ struct SignTree {
     /// comes with a bound of the same size, so that the last rounds are proven ones.
     private var isFruitful: Bool { best > threshold * (1 + 1e-6) + slack }
 
-    private mutating func climb(_ count: Int) {
-        let starts = (0..<count).compactMap { i in
-            normalized((0..<data.r).map { _ in random.normal() }).map { (sign: i & 1 == 0 ? 1.0 : -1.0, u: $0) }
+    /// Half of the climbs start anywhere, half about 20 degrees from a neuron: what a master lacks is often close to what it has.
+    private mutating func climb(_ count: Int, near atoms: [Atom]) {
+        let starts = (0..<count).compactMap { i -> (sign: Double, u: Vector)? in
+            guard let anywhere = normalized((0..<data.r).map { _ in random.normal() }) else { return nil }
+            guard i & 1 == 1, !atoms.isEmpty else { return (i & 2 == 0 ? 1 : -1, anywhere) }
+            let atom = atoms[Int(random.next() % UInt64(atoms.count))]
+            return normalized(sum(scaled(atom.w, by: 1 / norm2(atom.w)), anywhere, times: 0.4)).map { (atom.sign, $0) }
         }
         for direction in ascent.climb(from: starts) { record(direction) }
     }
