@@ -18,12 +18,13 @@ extension HyperplaneArrangement {
         let bytes = 8 * ActivationPattern.wordCount(n)
         let allowed = memoryLimit ?? defaultMemoryLimit
         let expected = try expectedCells(limit: limit, bytes: bytes, allowed: allowed)
+        // A few of very many cells are not worth the preparation of a walk over all.
+        let isShort = limit.map { BigInt($0) < coverBound / 16 } ?? false
+        if isShort, rank > Self.walkedRank, let limit, let few = try randomCells(limit) { return few }
         var words: [UInt64] = []
         words.reserveCapacity(expected * (bytes / 8))
         var count = 0
         var more = false
-        // A few of very many cells are not worth the preparation of a walk over all.
-        let isShort = limit.map { BigInt($0) < coverBound / 16 } ?? false
         let walk = isShort ? try CellWalk(lines, isShort: true) : try walk.get()
         do {
             try walk.forEachCell(progress: progress) { view in
@@ -36,6 +37,25 @@ extension HyperplaneArrangement {
         }
         return PatternCollection(
             rowCount: n, count: count, words: words, isExact: !more, bound: more ? coverBound : BigInt(count))
+    }
+
+    /// Up to this rank a walk reaches its first cells at once; the rays that it cuts on the way there multiply with the rank.
+    private static let walkedRank = 6
+
+    /// `limit` cells of random directions, each with its antipode; nil when these do not turn up.
+    private func randomCells(_ limit: Int) throws -> PatternCollection? {
+        var cells: [ActivationPattern] = []
+        var known: Set<ActivationPattern> = []
+        for cell in try sample(limit) where cells.count < limit {
+            for cell in [cell, antipode(of: cell)] where known.insert(cell).inserted { cells.append(cell) }
+        }
+        guard cells.count >= limit else { return nil }
+        return PatternCollection(Array(cells.prefix(limit)), rowCount: n, isExact: false, bound: coverBound)
+    }
+
+    /// The pattern of −u for a cell of u; zero rows stay active.
+    private func antipode(of cell: ActivationPattern) -> ActivationPattern {
+        ActivationPattern(bits: cell.bits.enumerated().map { lines.rowLine[$0] < 0 || !$1 })
     }
 
     /// How many cells to make room for; throws when they cannot fit.

@@ -35,6 +35,17 @@ enum CommandLineTool {
         """
 }
 
+extension CommandLineTool {
+    /// How a subcommand is used, nil when there is none of that name.
+    static func usage(of subcommand: String) -> String? {
+        switch subcommand {
+        case "run": RunOptions.usage
+        case "install", "kernel", "bench": usage
+        default: nil
+        }
+    }
+}
+
 /// Writes a line to the standard error.
 func complain(_ text: String) { writeAll(text + "\n", to: STDERR_FILENO) }
 

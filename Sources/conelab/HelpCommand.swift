@@ -10,7 +10,7 @@ enum HelpCommand {
         case "--markdown" where arguments.count == 1:
             print(CommandReference.markdown, terminator: "")
         case let name? where arguments.count == 1:
-            guard let page = CommandReference.page(of: name) else {
+            guard let page = CommandReference.page(of: name) ?? CommandLineTool.usage(of: name) else {
                 let hint = CommandReference.closestName(to: name).map { ", did you mean `\($0)`?" } ?? ""
                 complain("conelab help: there is no command `\(name)`\(hint)")
                 return 2

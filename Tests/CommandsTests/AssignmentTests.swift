@@ -27,6 +27,33 @@ import Testing
         #expect(session.line("f(a) = assert(a == 1); f(2)") == "AssertionError: a == 1 is false: 2 == 1, difference 1")
     }
 
+    @Test func ofAConjunctionTheFalsePartIsShown() {
+        let session = Session()
+        #expect(
+            session.line("x = 3; assert(x > 2 && x < 3 && x > 0)") == "AssertionError: x < 3 is false: 3 < 3")
+        #expect(session.line("assert(x == 3 && x > 2)") == "nothing")
+        #expect(session.line("assert(x > 2 && x)") == "TypeError: `condition` must be true or false, found number")
+        #expect(
+            session.line("assert(x && x > 2)").hasPrefix("TypeError: a condition must be true or false, found a number")
+        )
+        // What does not matter any more is not evaluated.
+        #expect(session.line("assert(x < 3 && unknown)") == "AssertionError: x < 3 is false: 3 < 3")
+    }
+
+    @Test func anErrorInAConditionFailsTheCheckAndNothingElse() {
+        let session = Session()
+        let host = TestHost()
+        #expect(
+            session.line("check(\"a\", answer ≈ 3); check(\"b\", [1, 2][3] == 1); check(\"c\", 1 == 1)", host: host)
+                == "true")
+        #expect(
+            host.output == "✗ a: NameError: unknown name `answer`\n✗ b: IndexError: index 3 is outside 1:2\n✓ c\n")
+        #expect(session.line("score()") == "Score: 1 of 3 points, 1 of 3 checks passed")
+        // Other arguments are not forgiven, and neither does `assert` forgive.
+        #expect(session.line("check(name, 1 == 1)").hasPrefix("NameError"))
+        #expect(session.line("assert(answer == 3)").hasPrefix("NameError"))
+    }
+
     @Test func checksCollectPoints() {
         let session = Session()
         let host = TestHost()

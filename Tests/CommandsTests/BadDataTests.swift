@@ -145,7 +145,7 @@ import Testing
         ("example(\"irs\")", "ArgumentError: there is no example \"irs\"; did you mean \"iris\"? example() lists them"),
         (
             "holdout(example(\"xor\"), 1.5)",
-            "ArgumentError: `fraction` must lie between 0 and 1; 0.25 holds out a quarter of the rows"
+            "ArgumentError: `fraction` must lie between 0 and 1, found 1.5; 0.25 holds out a quarter of the rows"
         ),
         ("holdout([1 2], 0.5)", "ArgumentError: data of one row cannot be cut in two"),
         (

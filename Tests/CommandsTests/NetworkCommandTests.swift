@@ -142,12 +142,18 @@ import Testing
         _ = session.line("θ = network([1 0; 0 1], [1, -1]); P = problem(dataset([1; 2], [1, 2]))")
         #expect(
             session.line("objective(θ, P)")
-                .hasPrefix("ShapeError: the network takes inputs of dimension 2, the data have 1 columns; append"))
+                .hasPrefix("ShapeError: the network takes inputs of dimension 2, the data have 1 column; append"))
         #expect(
             session.line("network([1 0; 0 1], [1])").hasPrefix("ShapeError: U has 2 rows and alpha 1 entries; give"))
         #expect(session.line("network([1, 2], 1).m") == "1")
         #expect(session.line("split(θ, 3, [1])").hasPrefix("IndexError: there is no neuron 3: the network has 2; use"))
         #expect(session.line("split(θ, 1, [0.5, 0.4])").hasPrefix("ArgumentError: the weights of a splitting"))
+        #expect(session.line("split(θ, 1, [-0.5, 1.5])").hasSuffix("must be at least 0, found -0.5"))
+        #expect(session.line("network([1 0; 0 1])").contains("network(U, alpha) with one row of U"))
+        #expect(
+            session.line("predict(solve(P), [1 2])")
+                == "TypeError: `θ` must be a Network, found Solution; network(W) is the network of a Solution W")
+        #expect(session.line("predict(network([1 2], [1]), [1, 2])").contains("the data have 1 column;"))
         #expect(session.line("pad(θ, 1)").hasPrefix("ArgumentError: the network has 2 slots already, more than 1; use"))
         #expect(session.line("accuracy(θ, dataset([1 1], [3]))").hasPrefix("DataError: accuracy needs targets"))
         #expect(session.line("certify(3, P)").hasPrefix("TypeError: `θ` must be a Solution or a Network"))
@@ -159,6 +165,21 @@ import Testing
                 .hasPrefix("ShapeError: a pattern has 1 bit, the problem 2 rows"))
         #expect(session.line("φ(network([1], [1]), P, patterns=[[1, 2]])").hasPrefix("TypeError: `patterns` must be"))
         #expect(session.line("θ.m") == "2")
+    }
+
+    @Test func greekFieldsAreTheirSpelledOutNames() {
+        let session = Session()
+        #expect(session.line("θ = network([1 2; 3 4], [5, 6]); θ.α == θ.alpha") == "true")
+        #expect(session.line("problem(dataset([1; 2], [1, 2]), β=0.3).β") == "0.3")
+        #expect(session.line("θ.γ").hasPrefix("NameError: a Network has no field `γ`"))
+    }
+
+    @Test func onlySolvedProgramsCallTheirValueTheOptimum() {
+        let session = Session()
+        _ = session.line("P = problem(dataset([-1; 1], [1, 2]), beta=0.1)")
+        #expect(session.line("φ(network([1], [1]), P)") == "objective = 1.1, 1 neuron (given)")
+        #expect(session.line("string(φ(network([1], [1]), P).lower)") == "\"0\"")
+        #expect(session.line("solve(P)").hasPrefix("P* = "))
     }
 
     @Test(arguments: networkCommands)

@@ -12,9 +12,22 @@ import Testing
             "enumerate([1 0; 0 1; -1 -1]; faces=true)",
             "Patterns: all 7 values of 1(Xu ≥ 0), 6 of them full-dimensional, n = 3, rank 2"
         ),
+        ("enumerate([1; -1], faces=true).count", "3"),
+        ("enumerate([1, 2]; limit=1).count", "1"),
+        ("enumerate([1; -1])", "[[1, 1], [2, -1]]"),
+        (
+            "enumerate([1, 2], facet=true)",
+            "NameError: `enumerate` has no argument `facet`; its signature is enumerate(v)"
+        ),
         ("enumerate([1 0; 0 1; 1 1]; limit=4)", "Patterns: 4 of at most 6 cells, n = 3, rank 2"),
         ("enumerate([1 0; 0 1; 1 1]; limit=6).exact", "true"),
         ("enumerate([1 0; 0 1; 1 1]; limit=5).exact", "false"),
+        (
+            "X = randn(60, 16, seed=3); X[7, :] = 0 * X[7, :]; D = enumerate(X, limit=20); "
+                + "[D.count, D.exact, all(i -> pattern(X, D[i].witness) == D[i], 1:D.count)]",
+            "[20, false, true]"
+        ),
+        ("X = randn(60, 16); D = enumerate(X, limit=9); [sum(D[1].bits + D[2].bits), D.bound > 9]", "[60, true]"),
         ("D = enumerate([1 0; 0 1]; faces=true); D.dimension", "[2, 2, 2, 2]"),
         ("D = enumerate([1 0; -1 0]; faces=true); [sum(D.dimension), D.count]", "[5, 3]"),
         ("pattern([1 0; 0 1; 1 1], [1, -1])", "Pattern 101: 2 of 3 rows active"),

@@ -49,6 +49,7 @@ import Testing
     static let jsonForms: [(source: String, json: JSONValue)] = [
         ("true", true), ("[1 2.5; -3 1e300]", [[1, 2.5], [-3, 1e300]]), ("[1/0, 0/0]", [nil, nil]),
         ("1:3", [1, 2, 3]), ("\"a\\\"b\"", "a\"b"), ("[\"a\", [1, 2]]", ["a", [1, 2]]), ("x -> x", "x -> x"),
+        ("nothing", nil),
         ("network([1 2], [3])", ["type": "Network", "U": [[1, 2]], "alpha": [3]]),
     ]
 
@@ -70,6 +71,15 @@ import Testing
         }
     }
 
+    @Test func whatIsShownAsATableIsSavedAsOne() throws {
+        try withDirectory { session, directory in
+            _ = session.line(
+                "c = path(problem(dataset([-1; 1], [1, 2])), betas=[1, 0.5]); save(c, \"\(directory)/a.csv\")")
+            #expect(session.line("t = load(\"\(directory)/a.csv\", target=\"P*\"); t.y == c.objective") == "true")
+            #expect(session.line("t.features[1]") == "\"β\"")
+        }
+    }
+
     @Test func refusals() throws {
         try withDirectory { session, directory in
             #expect(
@@ -87,6 +97,11 @@ import Testing
             #expect(
                 session.line("save([1, 2], \"a.svg\")").hasPrefix(
                     "TypeError: a .svg file holds figures, found vector of 2"))
+            #expect(session.line("save(\"text\", \"a.svg\")").hasSuffix("draw it: save(plot(x), path)"))
+            #expect(
+                session.line("save(solve(problem(dataset([-1; 1], [1, 2]))), \"a.onnx\")")
+                    == "TypeError: a .onnx file holds networks, found Solution; save its network: save(network(W), path)"
+            )
             #expect(session.line("save(1, \"/dev/null\")").hasPrefix("FileError"))
             #expect(session.line("save(1, \"\(directory)\")").hasPrefix("FileError"))
         }

@@ -19,6 +19,26 @@ import Testing
         #expect(html.contains(">1\u{2008}\(String(repeating: "\u{2007}", count: 8))<") && html.contains("tabular-nums"))
     }
 
+    @Test func singleValuesAreTablesOfOneCell() {
+        let plain = { Session().execute($0, name: "t", host: TestHost()).display?.plain }
+        #expect(plain("table(3)") == "value\n─────\n    3")
+        #expect(plain("table(\"abc\")") == "value\n─────\nabc")
+        #expect(plain("table(nothing)") != nil)
+    }
+
+    @Test func theBiasColumnMayStandFirst() {
+        let session = Session()
+        _ = session.line("line = dataset([1 -1; 1 0; 1 1], [1, 0, 1]); θ = network([0.5 1; 0.5 -1], [1, 1])")
+        #expect(session.line("plot(θ, line).kind") == "\"function\"")
+        #expect(session.line("f = plot(θ, line); f.title") == "\"2 neurons make a function with 2 kinks; 3 points\"")
+        #expect(
+            session.line("contains(f.svg, \"data-kink=\\\"-0.5\\\"\") && contains(f.svg, \"data-kink=\\\"0.5\\\"\")")
+                == "true")
+        #expect(session.line("plot(line).kind") == "\"data\"")
+        // Of two constant columns the last is the bias.
+        #expect(session.line("plot(network([0 1 0], [1]), dataset([2 1 1; 2 0 1], [1, 2])).kind") == "\"boundary\"")
+    }
+
     @Test func longTablesShowHeadTailAndCount() {
         let outcome = Session().execute("table(1:100, rows=4)", name: "t", host: TestHost())
         let lines = outcome.display?.plain.split(separator: "\n") ?? []

@@ -1,5 +1,6 @@
 import Arrangements
 import Figures
+import Glibc
 import LinearAlgebra
 import Plots
 import Testing
@@ -23,6 +24,16 @@ import Testing
         let arrangement = try HyperplaneArrangement(rows(seed))
         guard arrangement.rank == 3 else { return }
         try expectPiecesAreCells(arrangement)
+    }
+
+    /// 39,802 cells: counted, not cut out.
+    @Test func manyCellsAreNotTinted() throws {
+        let rows = Matrix(rows: 200, columns: 3, storage: (0..<600).map { cos(Double($0 * $0 + 7 * $0)) })
+        let arrangement = try HyperplaneArrangement(rows)
+        let plot = try #require(SphereFigure(arrangement)).plot()
+        #expect(plot.title == "\(try arrangement.count()) cones of 200 points of rank 3")
+        #expect(plot.notes == ["The cones are too many to tint."])
+        #expect(plot.panels.allSatisfy { $0.marks.count == 201 })
     }
 
     /// Circles that meet on the equator of the view, where a lune is cut from end to end: the corners and edges of a square with a bias.

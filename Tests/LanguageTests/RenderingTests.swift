@@ -78,7 +78,7 @@ import Testing
     @Test func callsAreTraced() {
         #expect(
             rendered("f(x) = g(x) + 1\ng(x) = x + nothing\nf(2)") == """
-                TypeError: `+` does not apply to a number and a nothing
+                TypeError: `+` does not apply to a number and nothing
                  --> cell 3:2:8
                   |
                 2 | g(x) = x + nothing

@@ -99,8 +99,17 @@ def test_wrong_usage(tmp_path, arguments, words):
 
 
 def test_timeout(tmp_path):
-    done = run("-e", FOREVER, "--timeout", "0.3", cwd=tmp_path)
-    assert done.returncode == 1 and "0.3 s" in done.stderr
+    done = run("-e", FOREVER, "--timeout", "0.3", "--json", "a.json", cwd=tmp_path)
+    assert done.returncode == 1 and "LimitError: stopped after 0.3 s" in done.stderr
+    cell = json.loads((tmp_path / "a.json").read_text())["cells"][0]
+    assert cell["status"] == "failed" and cell["error"]["ename"] == "LimitError"
+
+
+def test_a_timeout_fails_a_cell_that_gives_its_best_iterate(tmp_path):
+    code = 'solve(problem(gaussian(400, 8), beta=1e-3))'
+    done = run("-e", code, "--timeout", "1", cwd=tmp_path)
+    assert done.returncode == 1 and "interrupted" in done.stdout
+    assert "LimitError: stopped after 1 s" in done.stderr
 
 
 def test_interrupt(tmp_path):
@@ -125,5 +134,6 @@ def test_help():
         return subprocess.run([BINARY, "help", *names], capture_output=True, text=True, timeout=60)
 
     assert "solve" in page().stdout and page("solve").stdout.startswith("solve(P;")
+    assert page("run").stdout.startswith("usage: conelab run FILE.cone") and page("install").returncode == 0
     wrong = page("slove")
     assert wrong.returncode == 2 and "did you mean `solve`?" in wrong.stderr

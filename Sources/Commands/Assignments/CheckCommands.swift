@@ -23,11 +23,14 @@ let checkCommand = Command(
     "check", group: .assignments,
     [
         .positional("name", "what is checked; a second check of this name replaces the first"),
-        .condition("condition", "what must be true"),
+        .condition("condition", "what must be true", survivesErrors: true),
         .named("points", "what it is worth", default: "1"),
     ],
     summary: "Records whether a condition is true, with points, and goes on in either case.",
-    details: "`score()` gives the table of all checks. The value of a check is whether it passed.",
+    details: """
+        `score()` gives the table of all checks. The value of a check is whether it passed; a condition that ends in an error \
+        counts as false, and the error is told.
+        """,
     examples: [
         .init("check(\"two\", 1 + 1 == 2, points=2)", gives: "true"),
         .init("check(\"three\", 1 + 1 == 3)", gives: "false"),
@@ -55,6 +58,7 @@ extension Arguments {
     /// What a false condition compared: `2 ≈ 3 is false: W.objective is 2, …`.
     fileprivate func failure(_ fallback: String) -> String {
         guard let condition, condition.text != "false" else { return "\(fallback) is false" }
+        if let error = condition.error { return "\(error.kind.rawValue): \(error.headline)" }
         guard let (left, symbol, right) = condition.sides else { return "\(condition.text) is false" }
         let (a, b) = (left.summary, right.summary)
         let values = "\(a) \(symbol) \(b)"

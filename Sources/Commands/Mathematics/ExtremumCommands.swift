@@ -35,7 +35,7 @@ private func extreme(
             case .boolean(let b): return b ? 1 : 0
             default:
                 throw Diagnostic(
-                    .type, "`\(name)` takes numbers, found a \(value.kind)",
+                    .type, "`\(name)` takes numbers, found \(indefinite(value.kind))",
                     remedy:
                         "the \(name == "max" ? "largest" : "smallest") element is \(collective)(v), element by element it is \(name).(a, b)",
                     argument: "x")

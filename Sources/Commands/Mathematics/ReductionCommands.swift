@@ -63,7 +63,8 @@ private func images(_ f: any FunctionValue, _ name: String, _ arguments: Argumen
         switch value {
         case .number(let x): return x
         case .boolean(let b): return b ? 1 : 0
-        default: throw Diagnostic(.type, "the function must give numbers, found a \(value.kind)", argument: "v")
+        default:
+            throw Diagnostic(.type, "the function must give numbers, found \(indefinite(value.kind))", argument: "v")
         }
     }
 }
@@ -118,6 +119,6 @@ private func truth(_ value: Value, _ name: String) throws -> Bool {
     case .boolean(let b): return b
     case .number(0): return false
     case .number(1): return true
-    default: throw Diagnostic(.type, "`\(name)` takes booleans, found a \(value.kind)", argument: "v")
+    default: throw Diagnostic(.type, "`\(name)` takes booleans, found \(indefinite(value.kind))", argument: "v")
     }
 }

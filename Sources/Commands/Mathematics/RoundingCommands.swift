@@ -101,7 +101,8 @@ private let isApproxCommand = Command(
     let (a, b) = (try arguments.value("a"), try arguments.value("b"))
     let rtol = arguments.has("rtol") ? try arguments.number("rtol") : nil
     guard let close = a.isApproximately(b, rtol: rtol, atol: try arguments.number("atol", default: 0)) else {
-        throw Diagnostic(.type, "a \(a.kind) and a \(b.kind) cannot be compared approximately", argument: "b")
+        throw Diagnostic(
+            .type, "\(indefinite(a.kind)) and \(indefinite(b.kind)) cannot be compared approximately", argument: "b")
     }
     return .boolean(close)
 }

@@ -145,7 +145,8 @@ private func matches(_ arguments: Arguments, _ context: ExecutionContext, all: B
     try (function == nil ? first : try arguments.value("v")).forEachElement { element in
         let value = try function?.call([element], named: [], in: context) ?? element
         guard case .boolean(let holds) = value else {
-            throw Diagnostic(.type, "true or false is needed for each element, found a \(value.kind)", argument: "f")
+            throw Diagnostic(
+                .type, "true or false is needed for each element, found \(indefinite(value.kind))", argument: "f")
         }
         if holds { places.append(i) }
         i += 1

@@ -67,9 +67,13 @@ private let splitCommand = Command(
     let network = try arguments.network()
     let weights = try arguments.vector("γ")
     let total = weights.reduce(0, +)
-    guard weights.allSatisfy({ $0 >= 0 }), abs(total - 1) <= 1e-9 else {
+    if let bad = weights.first(where: { !($0 >= 0) }) {
         throw Diagnostic(
-            .argument, "the weights of a splitting must be at least 0 with sum 1, found sum \(shortest(total))",
+            .argument, "the weights of a splitting must be at least 0, found \(shortest(bad))", argument: "γ")
+    }
+    guard abs(total - 1) <= 1e-9 else {
+        throw Diagnostic(
+            .argument, "the weights of a splitting must have sum 1, found \(shortest(total))",
             remedy: "divide them by their sum: γ / sum(γ)", argument: "γ")
     }
     return .object(network.splitting(try arguments.neuronIndex("j", of: network), by: weights))

@@ -33,6 +33,11 @@ private let networkCommand = Command(
 
 /// The network with hidden weights `W` and output weights `alpha`; a vector with a single α is one neuron.
 private func networkFromWeights(_ arguments: Arguments) throws -> ReLUNetwork {
+    guard arguments.has("alpha") else {
+        throw Diagnostic(
+            .argument, "a network of weights needs the output weights `alpha`, too",
+            remedy: "network(U, alpha) with one row of U and one entry of alpha per neuron", argument: "W")
+    }
     let alpha = try arguments.vector("alpha")
     var u = try arguments.matrix("W")
     if case .matrix = try arguments.value("W") {} else if alpha.count == 1 { u = u.transposed }
@@ -146,7 +151,7 @@ private func point(_ blocks: [Block], of problem: Problem) -> SolvedProblem {
     let zero = Vector(repeating: 0, count: program.n)
     let solution = Solution(
         program: program, blocks: blocks, objective: program.objective(blocks),
-        lower: -program.loss.conjugate(zero, program.y), fit: program.fit(blocks), dual: zero, termination: .given,
+        lower: 0 - program.loss.conjugate(zero, program.y), fit: program.fit(blocks), dual: zero, termination: .given,
         iterations: 0, priced: 0, seconds: 0)
     return SolvedProblem(problem: problem, solution: solution)
 }

@@ -16,7 +16,7 @@ let clearCommand = Command(
     for name in arguments.rest {
         guard case .string(let text) = name else {
             throw Diagnostic(
-                .type, "names are given as strings, found a \(name.kind)", remedy: "as in clear(\"x\")",
+                .type, "names are given as strings, found \(indefinite(name.kind))", remedy: "as in clear(\"x\")",
                 argument: "names")
         }
         guard context.session.variables.contains(where: { $0.name == text }) else {

@@ -9,7 +9,7 @@ let saveCommand = Command(
     ],
     summary: "Writes a value to a file in the format of its extension, and gives the path.",
     details: """
-        .csv: datasets, matrices, patterns, networks, blocks of a solution, tables; .json: everything, a solution with all \
+        .csv: datasets, matrices, patterns, networks, blocks of a solution, tables and what is shown as one; .json: everything, a solution with all \
         that a re-check needs; .npy and .npz: NumPy arrays; .svg .png .pdf: figures; .onnx and .safetensors: networks; .py: \
         a problem as a CVXPY script, a network rebuilt in NumPy and PyTorch; .tex: the formula. A file is written whole or \
         not at all. `load` reads datasets and networks back.
@@ -20,7 +20,7 @@ let saveCommand = Command(
     ]
 ) { arguments, context in
     let path = try arguments.string("path")
-    let value = try arguments.value("x")
+    let value = arguments.values["x"] ?? .nothing
     let format = try SaveFormat(path: path)
     try context.checkInterrupt()
     let bytes = try format.bytes(value)
@@ -64,9 +64,17 @@ struct SaveFormat: Sendable {
     /// The bytes of a value.
     func bytes(_ value: Value) throws -> [UInt8] {
         if let bytes = try encode(value) { return bytes }
-        let others = Self.all.filter { $0.name != name && (try? $0.encode(value)) ?? nil != nil }.map { "." + $0.name }
         throw Diagnostic(
-            .type, "a .\(name) file holds \(holds), found \(value.kind)",
-            remedy: others.isEmpty ? nil : "save it as \(others.joined(separator: " or "))", argument: "x")
+            .type, "a .\(name) file holds \(holds), found \(value.kind)", remedy: remedy(value), argument: "x")
+    }
+
+    /// How to get a value into a file: made into what the format holds, or in another format.
+    private func remedy(_ value: Value) -> String? {
+        if holds == Self.svg.holds { return "draw it: save(plot(x), path)" }
+        if holds == Self.onnx.holds, case .object(let object) = value, object is SolvedProblem {
+            return "save its network: save(network(W), path)"
+        }
+        let others = Self.all.filter { $0.name != name && (try? $0.encode(value)) ?? nil != nil }.map { "." + $0.name }
+        return others.isEmpty ? nil : "save it as \(others.joined(separator: " or "))"
     }
 }

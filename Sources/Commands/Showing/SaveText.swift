@@ -9,7 +9,8 @@ extension SaveFormat {
     /// Comma-separated values after RFC 4180: tables as people and other programs read them.
     static let csv = SaveFormat("csv", holds: "datasets, matrices, patterns, networks, solutions and tables") { value in
         if case .object(let object) = value {
-            return (object as? any CSVConvertible).map { Array($0.csv.utf8) }
+            let table = try (object as? any CSVConvertible) ?? (object as? any TableConvertible)?.table()
+            return table.map { Array($0.csv.utf8) }
         }
         return value.asMatrix.map { Array(csvRows($0).utf8) }
     }
@@ -46,7 +47,13 @@ extension ReLUNetwork: CSVConvertible {
 extension Patterns: CSVConvertible {
     /// One pattern per row, 0 or 1 for every row of the data.
     var csv: String {
-        collection.reduce(into: "") { $0 += csvLine($1.bits.map { $0 ? "1" : "0" }) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 * arrangement.n * collection.count)
+        for pattern in collection {
+            for bit in pattern.bits { bytes += [bit ? UInt8(ascii: "1") : UInt8(ascii: "0"), UInt8(ascii: ",")] }
+            bytes[bytes.count - 1] = UInt8(ascii: "\n")
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -33,7 +33,7 @@ public struct Problem: ObjectValue {
         switch name {
         case "data": .object(data)
         case "loss": .string(program.loss.name)
-        case "beta", "β": .number(program.beta)
+        case "beta": .number(program.beta)
         case "betamax": .number(betaMax(program))
         default: nil
         }

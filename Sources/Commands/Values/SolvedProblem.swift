@@ -12,13 +12,13 @@ public struct SolvedProblem: ObjectValue {
     /// The type's name in messages and help.
     public var typeName: String { "Solution" }
 
-    /// The one-line text form: `P* = 0.29, certified gap 3e-16, 2 neurons`.
+    /// The one-line text form: `P* = 0.29, certified gap 3e-16, 2 neurons`; the value of what is not solved is not called P*.
     public var summary: String {
-        let count = solution.blocks.count
-        let value = "P* = \(significant(solution.objective, 10))"
-        let status = solution.termination == .solved ? "" : " (\(solution.termination.rawValue))"
-        return
-            "\(value), certified gap \(significant(max(0, solution.gap), 2)), \(count) neuron\(count == 1 ? "" : "s")\(status)"
+        let (isSolved, isGiven) = (solution.termination == .solved, solution.termination == .given)
+        let value = "\(isSolved ? "P*" : "objective") = \(significant(solution.objective, 10))"
+        let gap = isGiven ? "" : ", certified gap \(significant(max(0, solution.gap), 2))"
+        let status = isSolved ? "" : " (\(solution.termination.rawValue))"
+        return "\(value)\(gap), \(counted(solution.blocks.count, "neuron"))\(status)"
     }
 
     /// The fields with a few words on each.
@@ -27,7 +27,8 @@ public struct SolvedProblem: ObjectValue {
             FieldDescription("objective", "the value ℓ(f) + β Σ‖w_b‖"),
             FieldDescription("lower", "a proven lower bound of the optimal value"),
             FieldDescription("gap", "(objective − lower) / max(1, objective)"),
-            FieldDescription("status", "solved, interrupted, timelimit or stalled"),
+            FieldDescription(
+                "status", "solved, interrupted, timelimit, stalled; given for a point that no solver made"),
             FieldDescription("neurons", "the number of non-zero w_b"),
             FieldDescription("fit", "the outputs f, n"),
             FieldDescription("dual", "the feasible dual point ν that gives the lower bound, n"),

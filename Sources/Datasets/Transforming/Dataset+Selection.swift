@@ -22,7 +22,8 @@ extension Dataset {
     public func holdout(fraction: Double, seed: UInt64) throws(DatasetError) -> (kept: Dataset, held: Dataset) {
         guard fraction > 0, fraction < 1 else {
             throw DatasetError(
-                .argument, "`fraction` must lie between 0 and 1", remedy: "0.25 holds out a quarter of the rows",
+                .argument, "`fraction` must lie between 0 and 1, found \(fraction)",
+                remedy: "0.25 holds out a quarter of the rows",
                 argument: "fraction")
         }
         guard n >= 2 else {

@@ -18,9 +18,10 @@ public struct BoundaryFigure: Sendable {
     public init?(
         _ network: ReLUNetwork, inputs: InputSpace, data: Dataset? = nil, options: FigureOptions = FigureOptions()
     ) {
-        let d = inputs.dimension + (inputs.bias == nil ? 0 : 1)
         let contributing = network.neurons.filter(\.contributes).count
-        guard inputs.dimension == 2, network.dimension == d, contributing <= Self.lineLimit else { return nil }
+        guard inputs.dimension == 2, network.dimension == inputs.width, contributing <= Self.lineLimit else {
+            return nil
+        }
         self.network = network
         self.inputs = inputs
         self.data = data
@@ -48,8 +49,8 @@ public struct BoundaryFigure: Sendable {
 
     // MARK: Window
 
-    private var xs: Vector { data?.x.column(0) ?? [-1, 1] }
-    private var ys: Vector { data?.x.column(1) ?? [-1, 1] }
+    private var xs: Vector { data.map { inputs.values(0, in: $0) } ?? [-1, 1] }
+    private var ys: Vector { data.map { inputs.values(1, in: $0) } ?? [-1, 1] }
 
     /// Units are equal when the inputs have ranges of one order.
     private var hasEqualUnits: Bool {

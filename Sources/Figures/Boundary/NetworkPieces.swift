@@ -43,10 +43,11 @@ struct NetworkPieces {
     {
         var lines: [KinkLine] = []
         for (i, neuron) in network.neurons.enumerated() where neuron.contributes {
-            let (a, b) = (neuron.u[0] * window.width, neuron.u[1] * window.height)
+            let (u, v) = (inputs.weight(0, of: neuron), inputs.weight(1, of: neuron))
+            let (a, b) = (u * window.width, v * window.height)
             let length = norm2([a, b])
             guard length > 0 else { continue }
-            let c = neuron.u[0] * window.x.lowerBound + neuron.u[1] * window.y.lowerBound + inputs.offset(neuron)
+            let c = u * window.x.lowerBound + v * window.y.lowerBound + inputs.offset(neuron)
             let sign: Double = a > 0 || (a == 0 && b > 0) ? 1 : -1
             let line = KinkLine(a: sign * a / length, b: sign * b / length, c: sign * c / length, neurons: [i])
             if let known = lines.firstIndex(where: { coincide($0, line) }) {

@@ -14,8 +14,9 @@ public struct FunctionFigure: Sendable {
     public init?(
         _ networks: [ReLUNetwork], inputs: InputSpace, data: Dataset? = nil, options: FigureOptions = FigureOptions()
     ) {
-        let d = inputs.dimension + (inputs.bias == nil ? 0 : 1)
-        guard inputs.dimension == 1, !networks.isEmpty, networks.allSatisfy({ $0.dimension == d }) else { return nil }
+        guard inputs.dimension == 1, !networks.isEmpty, networks.allSatisfy({ $0.dimension == inputs.width }) else {
+            return nil
+        }
         self.networks = networks
         self.inputs = inputs
         self.data = data
@@ -34,9 +35,10 @@ public struct FunctionFigure: Sendable {
     /// The kinks of a network: x = −b/u of every neuron that contributes and depends on the input.
     static func kinks(of network: ReLUNetwork, inputs: InputSpace) -> [Kink] {
         network.neurons.enumerated().compactMap { i, neuron in
-            guard neuron.contributes, neuron.u[0] != 0 else { return nil }
-            let x = -inputs.offset(neuron) / neuron.u[0]
-            return x.isFinite ? Kink(neuron: i, x: x, opensRight: neuron.u[0] > 0, sign: neuron.sign) : nil
+            let slope = inputs.weight(0, of: neuron)
+            guard neuron.contributes, slope != 0 else { return nil }
+            let x = -inputs.offset(neuron) / slope
+            return x.isFinite ? Kink(neuron: i, x: x, opensRight: slope > 0, sign: neuron.sign) : nil
         }
     }
 
@@ -56,7 +58,7 @@ public struct FunctionFigure: Sendable {
 
     /// The range of the data and of the kinks near them, with some room.
     private var window: ClosedRange<Double> {
-        let xs = data?.x.column(0) ?? []
+        let xs = data.map { inputs.values(0, in: $0) } ?? []
         let kinks = allKinks.map(\.x)
         guard let low = xs.min(), let high = xs.max() else {
             return Scale.domain(of: kinks.isEmpty ? [-1, 1] : kinks + [0], padding: 0.25)
@@ -68,7 +70,7 @@ public struct FunctionFigure: Sendable {
     }
 
     private var points: DataPoints {
-        let x = data?.x.column(0) ?? []
+        let x = data.map { inputs.values(0, in: $0) } ?? []
         let y = data?.y
         return DataPoints(
             points: zip(x, y ?? []).map { Point($0, $1) }, targets: y, classes: data?.classes ?? [], outline: nil)

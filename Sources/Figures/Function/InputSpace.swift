@@ -5,35 +5,50 @@ import Networks
 import Plots
 
 /// The inputs that a network has besides a constant bias column.
-public struct InputSpace: Sendable, Equatable {
+public struct InputSpace: Sendable {
     /// The names of the free inputs.
     public let names: [String]
-    /// The constant value of the last column; nil when there is no bias column.
-    public let bias: Double?
+    /// The columns of the free inputs.
+    let columns: [Int]
+    /// The bias column and its constant value; nil when there is none.
+    public let bias: (column: Int, value: Double)?
 
-    /// The inputs of data: a last column that has one value other than zero in every row is a bias column.
+    /// The inputs of data: the last column, else the first, is a bias column when it has one value other than zero in every row.
     public init(_ data: Dataset) {
-        let last = data.d - 1
-        let constant = data.d > 1 && data.n > 0 ? data.exact[0, last].double : 0
-        let isConstant = constant != 0 && (0..<data.n).allSatisfy { data.exact[$0, last] == data.exact[0, last] }
-        bias = isConstant ? constant : nil
-        names = isConstant ? Array(data.features.dropLast()) : data.features
+        let bias = data.d > 1 ? [data.d - 1, 0].lazy.compactMap { data.constant($0) }.first : nil
+        columns = (0..<data.d).filter { $0 != bias?.column }
+        names = columns.map { data.features[$0] }
+        self.bias = bias
     }
 
     /// `count` inputs x₁, x₂, …, with a bias column of ones or without.
     public init(count: Int, hasBias: Bool) {
         names = count == 1 ? ["x"] : (1...max(1, count)).map { "x\($0)" }
-        bias = hasBias ? 1 : nil
+        columns = Array(names.indices)
+        bias = hasBias ? (names.count, 1) : nil
     }
+
+    /// The columns of X.
+    var width: Int { dimension + (bias == nil ? 0 : 1) }
 
     /// The number of free inputs.
     public var dimension: Int { names.count }
 
     /// The row of X for values of the free inputs.
-    func row(_ inputs: Vector) -> Vector { bias.map { inputs + [$0] } ?? inputs }
+    func row(_ inputs: Vector) -> Vector {
+        var row = inputs
+        if let bias { row.insert(bias.value, at: min(bias.column, row.count)) }
+        return row
+    }
+
+    /// The values of a free input in all rows.
+    func values(_ i: Int, in data: Dataset) -> Vector { data.x.column(columns[i]) }
+
+    /// A neuron's weight of a free input.
+    func weight(_ i: Int, of neuron: Neuron) -> Double { neuron.u[columns[i]] }
 
     /// The constant part of a neuron's argument uᵀx.
-    func offset(_ neuron: Neuron) -> Double { bias.map { $0 * (neuron.u.last ?? 0) } ?? 0 }
+    func offset(_ neuron: Neuron) -> Double { bias.map { $0.value * neuron.u[$0.column] } ?? 0 }
 
     /// The axis label of an input; a name of one letter with digits gets them as a subscript.
     func label(_ i: Int) -> String {
@@ -42,6 +57,15 @@ public struct InputSpace: Sendable, Equatable {
             return name
         }
         return String(letter) + NumberText.subscript(number)
+    }
+}
+
+extension Dataset {
+    /// A column with the one value, other than zero, that it has in every row; nil when there is none.
+    fileprivate func constant(_ column: Int) -> (column: Int, value: Double)? {
+        guard n > 0, (0..<n).allSatisfy({ exact[$0, column] == exact[0, column] }) else { return nil }
+        let value = exact[0, column].double
+        return value == 0 ? nil : (column, value)
     }
 }
 

@@ -18,8 +18,8 @@ public struct DataFigure: Sendable {
 
     /// The picture.
     public func plot() -> Plot {
-        let x = data.x.column(0)
-        let second = inputs.dimension == 2 ? data.x.column(1) : data.y ?? []
+        let x = inputs.values(0, in: data)
+        let second = inputs.dimension == 2 ? inputs.values(1, in: data) : data.y ?? []
         let points = DataPoints(
             points: zip(x, second).map { Point($0, $1) }, targets: data.y, classes: data.classes, outline: nil)
         var panel = Panel(

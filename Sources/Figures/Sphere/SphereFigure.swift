@@ -9,6 +9,8 @@ public struct SphereFigure: Sendable {
     let space: RowSpace
     let numbers: [ActivationPattern: Int]
     let total: Int?
+    /// The number of all cells.
+    private let cones: Int
     let neurons: [LiftedNeuron]
     let options: FigureOptions
 
@@ -27,8 +29,10 @@ public struct SphereFigure: Sendable {
         guard arrangement.rank == 3 else { return nil }
         self.arrangement = arrangement
         space = RowSpace(arrangement, dimension: 3)
-        numbers = Dictionary(
-            (patterns.map(Array.init) ?? []).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        guard let count = try? arrangement.count() else { return nil }
+        cones = Int(clamping: count)
+        let numbered = cones <= 2 * Self.tintLimit ? patterns.map(Array.init) ?? [] : []
+        numbers = Dictionary(numbered.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         total = patterns?.count
         self.neurons = neurons
         self.options = options
@@ -36,17 +40,18 @@ public struct SphereFigure: Sendable {
 
     /// The picture.
     public func plot() -> Plot {
-        let halves = [1.0, -1].map { SphereCells(arrangement, space: space, sign: $0) }
-        let isTinted = halves.allSatisfy { $0.pieces.count <= Self.tintLimit }
-        let patterns = Set(halves.flatMap { $0.pieces.map(\.pattern) })
+        // Beyond, one hemisphere has too many pieces for certain, and cutting them takes longer with every circle.
+        let halves =
+            cones <= 2 * Self.tintLimit ? [1.0, -1].map { SphereCells(arrangement, space: space, sign: $0) } : []
+        let isTinted = !halves.isEmpty && halves.allSatisfy { $0.pieces.count <= Self.tintLimit }
         var plot = Plot(
-            title: title(patterns.count),
-            panels: zip(halves, [1.0, -1]).map { panel($0, sign: $1, isTinted: isTinted) })
+            title: title,
+            panels: [1.0, -1].enumerated().map { panel(isTinted ? halves[$0].pieces : [], sign: $1) })
         plot.subtitle =
             "Directions u on the unit sphere, seen along \(axisName(2)); each great circle is some xₖᵀu = 0."
         plot.legend = legend
         plot.notes = isTinted ? [] : ["The cones are too many to tint."]
-        plot.description = description(patterns.count)
+        plot.description = description
         return options.apply(to: plot)
     }
 
@@ -56,16 +61,16 @@ public struct SphereFigure: Sendable {
 
     // MARK: Panels
 
-    private func panel(_ cells: SphereCells, sign: Double, isTinted: Bool) -> Panel {
+    private func panel(_ pieces: [SphereCells.Piece], sign: Double) -> Panel {
         var panel = Panel(
             x: Axis(axisName(0), domain: -1.04...1.04, ticks: .none),
             y: Axis(axisName(1), domain: -1.04...1.04, ticks: .none))
         panel.title = "\(axisName(2)) \(sign > 0 ? "≥" : "≤") 0"
         panel.equalAspect = true
-        panel.marks = (isTinted ? cells.pieces.map(area) : []) + circles(sign: sign) + [rim] + dots(sign: sign)
+        panel.marks = pieces.map(area) + circles(sign: sign) + [rim] + dots(sign: sign)
         panel.labels = [
             LabelGroup(neuronLabels(sign: sign), noun: ("neuron", "neurons")),
-            LabelGroup(isTinted ? cellLabels(cells) : [], noun: ("cone", "cones")),
+            LabelGroup(cellLabels(pieces), noun: ("cone", "cones")),
         ]
         return panel
     }
@@ -160,9 +165,9 @@ public struct SphereFigure: Sendable {
     }
 
     /// The numbers of the cells, where no line is covered.
-    private func cellLabels(_ cells: SphereCells) -> [Label] {
+    private func cellLabels(_ pieces: [SphereCells.Piece]) -> [Label] {
         guard (total ?? 0) <= 200 else { return [] }
-        return cells.pieces.compactMap { piece in
+        return pieces.compactMap { piece in
             guard let number = numbers[piece.pattern] else { return nil }
             let middle = piece.corners.reduce([0, 0, 0]) { sum($0, $1) }
             return normalized(middle).map { direction in
@@ -175,7 +180,7 @@ public struct SphereFigure: Sendable {
 
     // MARK: Words
 
-    private func title(_ cones: Int) -> String {
+    private var title: String {
         var parts = counted(cones, "cone") + " of " + counted(arrangement.n, "point") + " of rank 3"
         if let total, total < cones { parts = "\(total) of " + parts }
         return neurons.isEmpty ? parts : parts + "; " + counted(neurons.count, "neuron")
@@ -195,7 +200,7 @@ public struct SphereFigure: Sendable {
         return entries
     }
 
-    private func description(_ cones: Int) -> String {
+    private var description: String {
         let list = neurons.enumerated().prefix(24).map { i, neuron in
             "Neuron \(i + 1): sign \(neuron.sign), norm \(NumberText.significant(norm2(neuron.w)))"
                 + ", pattern \(arrangement.pattern(of: neuron.w))."

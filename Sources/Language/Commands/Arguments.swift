@@ -20,15 +20,20 @@ public struct Arguments: Sendable {
 
     /// A condition as it was written, and the two values when it compares two.
     public struct Condition: Sendable {
-        /// The source text.
+        /// The source text; of a conjunction that does not hold, the text of the first part that is false.
         public let text: String
         /// The values on both sides and the operator between them; nil for what is no single comparison.
         public let sides: (left: Value, symbol: String, right: Value)?
+        /// What went wrong on the way to it, for a parameter that survives errors; it then counts as false.
+        public let error: Diagnostic?
 
         /// Makes a condition.
-        public init(text: String, sides: (left: Value, symbol: String, right: Value)? = nil) {
+        public init(
+            text: String, sides: (left: Value, symbol: String, right: Value)? = nil, error: Diagnostic? = nil
+        ) {
             self.text = text
             self.sides = sides
+            self.error = error
         }
     }
 

@@ -26,11 +26,7 @@ struct Binding {
     }
 
     private mutating func bind(_ name: String, _ value: Value, to signature: Signature) throws {
-        let plain = spelledOut(name)
-        let candidates = signature.parameters.filter { $0.passing != .variadic }
-        guard let parameter = candidates.first(where: { $0.name == name || spelledOut($0.name) == plain }) else {
-            throw unknown(name, candidates.map(\.name), signature)
-        }
+        guard let parameter = signature.parameter(named: name) else { throw unknown(name, signature) }
         guard values[parameter.name] == nil else {
             throw Diagnostic(
                 .argument, "`\(parameter.name)` is given twice", remedy: "its signature is \(signature.text)",
@@ -39,7 +35,8 @@ struct Binding {
         values[parameter.name] = value
     }
 
-    private func unknown(_ name: String, _ names: [String], _ signature: Signature) -> Diagnostic {
+    private func unknown(_ name: String, _ signature: Signature) -> Diagnostic {
+        let names = signature.parameters.filter { $0.passing != .variadic }.map(\.name)
         let hint = closest(to: name, among: names).map { "did you mean `\($0)`? " } ?? ""
         return Diagnostic(
             .name, "`\(signature.name)` has no argument `\(name)`", remedy: "\(hint)its signature is \(signature.text)",

@@ -108,6 +108,8 @@ public struct Parameter: Sendable, Equatable {
     public let completion: Completion
     /// Whether a comparison given here passes its text and both sides along, see `Arguments.condition`.
     public private(set) var isCondition = false
+    /// Whether an error on the way to a condition counts as false, see `Arguments.Condition.error`.
+    public private(set) var survivesErrors = false
 
     /// A positional parameter; give a `default` text to make it optional.
     public static func positional(
@@ -117,9 +119,10 @@ public struct Parameter: Sendable, Equatable {
     }
 
     /// A positional parameter that takes true or false; of a comparison `Arguments.condition` tells both sides.
-    public static func condition(_ name: String, _ summary: String) -> Parameter {
+    public static func condition(_ name: String, _ summary: String, survivesErrors: Bool = false) -> Parameter {
         var parameter = positional(name, summary)
         parameter.isCondition = true
+        parameter.survivesErrors = survivesErrors
         return parameter
     }
 
@@ -143,8 +146,17 @@ public struct Signature: Sendable, Equatable {
     /// Positional parameters first, then a variadic one, then named ones.
     public let parameters: [Parameter]
 
-    /// The place of the parameter that wants to know what a condition compares, counted among positional ones.
-    var conditionPlace: Int? { parameters.filter { $0.passing == .positional }.firstIndex(where: \.isCondition) }
+    /// The parameter that wants to know what a condition compares, and its place among positional ones.
+    var condition: (place: Int, parameter: Parameter)? {
+        let positional = parameters.filter { $0.passing == .positional }
+        return positional.firstIndex(where: \.isCondition).map { ($0, positional[$0]) }
+    }
+
+    /// The parameter that a named argument is for, Greek letters spelled out or not.
+    func parameter(named name: String) -> Parameter? {
+        let plain = spelledOut(name)
+        return parameters.first { $0.passing != .variadic && ($0.name == name || spelledOut($0.name) == plain) }
+    }
 
     /// The signature as the contract writes it: `solve(P; patterns=, tol=1e-8)`.
     public var text: String {

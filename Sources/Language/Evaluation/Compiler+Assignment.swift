@@ -166,7 +166,7 @@ extension Compiler {
             } catch { throw error.located(span, source) }
             guard elements.count >= stores.count else {
                 throw Diagnostic(
-                    .shape, "\(stores.count) names cannot take the elements of a \(value.kind)",
+                    .shape, "\(stores.count) names cannot take the elements of \(indefinite(value.kind))",
                     remedy: "give one name per element"
                 ).located(span, source)
             }

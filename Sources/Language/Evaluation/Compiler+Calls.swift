@@ -2,7 +2,7 @@ extension Compiler {
     func call(_ call: Call, _ span: Span) throws -> Code {
         if let change = try change(call, span) { return change }
         let function = try value(call.function)
-        let arguments = try CompiledArguments(call.arguments, self, condition: conditionPlace(of: call.function))
+        let arguments = try CompiledArguments(call.arguments, self, condition: condition(of: call.function))
         if call.isDotted { return broadcast(function, arguments, span) }
         let site = CallSpans(span: span, function: call.function.span, arguments: arguments.spans)
         let source = source
@@ -39,9 +39,9 @@ extension Compiler {
     }
 
     /// Which argument of a command is a condition that it wants to know about.
-    private func conditionPlace(of function: Expression) -> Int? {
+    private func condition(of function: Expression) -> (place: Int, parameter: Parameter)? {
         guard case .name(let name) = function.kind else { return nil }
-        return interpreter.commands[name]?.first?.signature.conditionPlace
+        return interpreter.commands[name]?.first?.signature.condition
     }
 
     /// `f.(a, b)`: one call for each element; named arguments go to every call.
@@ -68,7 +68,7 @@ struct CompiledArguments: Sendable {
     /// Where each argument stands, by position and by name.
     let spans: ArgumentSpans
 
-    init(_ arguments: [Argument], _ compiler: Compiler, condition: Int? = nil) throws {
+    init(_ arguments: [Argument], _ compiler: Compiler, condition: (place: Int, parameter: Parameter)? = nil) throws {
         let positional = arguments.filter { $0.name == nil }
         named = try arguments.compactMap { argument in
             try argument.name.map { (name: $0, code: try compiler.value(argument.value)) }
@@ -78,7 +78,9 @@ struct CompiledArguments: Sendable {
             hasSpread
             ? []
             : try positional.enumerated().map { place, argument in
-                place == condition ? try compiler.watched(argument.value) : try compiler.value(argument.value)
+                guard let condition, place == condition.place else { return try compiler.value(argument.value) }
+                let code = try compiler.watched(argument.value)
+                return condition.parameter.survivesErrors ? compiler.surviving(code, argument.span) : code
             }
         spread = hasSpread ? try compiler.elements(positional.map(\.value)) : nil
         spans = ArgumentSpans(

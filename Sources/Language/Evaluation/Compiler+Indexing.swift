@@ -108,15 +108,16 @@ extension Expression {
 }
 
 extension Value {
-    /// The value of a field; an unknown one gets "did you mean".
+    /// The value of a field, `.α` being `.alpha`; an unknown one gets "did you mean".
     public func field(named name: String) throws -> Value {
         guard case .object(let object) = self else {
-            throw Diagnostic(.type, "a \(kind) has no fields, so no `.\(name)`")
+            throw Diagnostic(.type, "\(indefinite(kind)) has no fields, so no `.\(name)`")
         }
-        if let value = try object.field(name) { return value }
+        if let value = try object.field(name) ?? object.field(spelledOut(name)) { return value }
         let names = object.fields.map(\.name)
         let hint = closest(to: name, among: names).map { "did you mean `.\($0)`?" }
         throw Diagnostic(
-            .name, "a \(object.typeName) has no field `\(name)`", remedy: hint ?? "it has \(object.fieldList)")
+            .name, "\(indefinite(object.typeName)) has no field `\(name)`", remedy: hint ?? "it has \(object.fieldList)"
+        )
     }
 }

@@ -209,8 +209,10 @@ extension Compiler {
         }
     }
 
-    /// A condition whose text, and both sides when it compares two values, are left for the command that takes it.
+    /// A condition whose text, and both sides when it compares two values, are left for the command that takes it; of a
+    /// conjunction they are those of the first part that does not hold.
     func watched(_ expression: Expression) throws -> Code {
+        if case .conjunction(let operands) = expression.kind { return try watchedConjunction(operands) }
         let text = source.string(expression.span)
         guard case .comparison(let first, let steps) = expression.kind, steps.count == 1, !steps[0].isDotted else {
             let code = try value(expression)
@@ -229,6 +231,35 @@ extension Compiler {
             let result = try compare(a, b)
             frame.evaluation.condition = Arguments.Condition(text: text, sides: (a, symbol, b))
             return result
+        }
+    }
+
+    private func watchedConjunction(_ operands: [Expression]) throws -> Code {
+        let parts = try operands.dropLast().map { operand in try (code: watched(operand), span: operand.span) }
+        let last = try watched(operands[operands.count - 1])
+        let source = source
+        return { frame in
+            for part in parts {
+                let value = try part.code(frame)
+                guard case .boolean(let holds) = value else {
+                    throw Self.notCondition(value).located(part.span, source)
+                }
+                if !holds { return value }
+            }
+            return try last(frame)
+        }
+    }
+
+    /// A condition that counts as false when something goes wrong on the way to it, other than an interruption.
+    func surviving(_ code: @escaping Code, _ span: Span) -> Code {
+        let text = source.string(span)
+        return { frame in
+            do {
+                return try code(frame)
+            } catch let error as Diagnostic where error.kind != .interrupted {
+                frame.evaluation.condition = Arguments.Condition(text: text, error: error)
+                return .boolean(false)
+            }
         }
     }
 
@@ -255,7 +286,7 @@ extension Compiler {
 
     private static func notCondition(_ value: Value) -> Diagnostic {
         let remedy = if case .list = value { "ask for all(…) or any(…) of them" } else { "compare it, as in x != 0" }
-        return Diagnostic(.type, "a condition must be true or false, found a \(value.kind)", remedy: remedy)
+        return Diagnostic(.type, "a condition must be true or false, found \(indefinite(value.kind))", remedy: remedy)
     }
 
     func conditional(_ test: Expression, _ yes: Expression, _ no: Expression) throws -> Code {
@@ -310,7 +341,8 @@ extension Compiler {
         return { frame in
             let value = try code(frame)
             if case .number(let x) = value { return x }
-            throw Diagnostic(.type, "a range goes between numbers, found a \(value.kind)").located(span, source)
+            throw Diagnostic(.type, "a range goes between numbers, found \(indefinite(value.kind))").located(
+                span, source)
         }
     }
 }

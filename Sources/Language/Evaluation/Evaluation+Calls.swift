@@ -45,7 +45,7 @@ extension Evaluation {
             try checkInterrupt()
             try checkStack()
             let binding = try Binding(command.signature, positional: positional, named: named)
-            let condition = command.signature.conditionPlace == nil ? nil : self.condition.take()
+            let condition = command.signature.condition == nil ? nil : self.condition.take()
             let arguments = Arguments(values: binding.values, rest: binding.rest, condition: condition)
             let result = try interpreter.lock.released { try command.body(arguments, context) }
             try NestingLimit.check(result)
@@ -88,11 +88,11 @@ extension Evaluation {
     private func notCallable(_ value: Value, _ text: String) -> Diagnostic {
         if interpreter.builtins[text] != nil {
             return Diagnostic(
-                .type, "`\(text)` is a \(value.kind) here and hides the command of that name",
+                .type, "`\(text)` is \(indefinite(value.kind)) here and hides the command of that name",
                 remedy: "clear(\"\(text)\") brings the command back")
         }
         let remedy = value.elementCount != nil ? "elements are written with brackets, \(text)[i]" : nil
-        return Diagnostic(.type, "a \(value.kind) cannot be called", remedy: remedy)
+        return Diagnostic(.type, "\(indefinite(value.kind)) cannot be called", remedy: remedy)
     }
 
     /// Shows the help page of a topic, as `?topic` asks.
@@ -103,7 +103,7 @@ extension Evaluation {
     }
 }
 
-/// A command as a value; commands that share a name are told apart by their first argument.
+/// A command as a value; commands that share a name are told apart by their first argument, then by the names of the others.
 struct CommandFunction: FunctionValue {
     /// The commands of one name, never empty; one that claims nothing stands last.
     let commands: [Command]
@@ -123,7 +123,10 @@ struct CommandFunction: FunctionValue {
         let last = commands[commands.count - 1]
         if commands.count == 1 { return last }
         let first = positional.first ?? named.first?.value
-        return commands.first { $0.claims?(first) ?? true } ?? last
+        let claiming = commands.filter { $0.claims?(first) ?? true }
+        // Named arguments tell apart what the first argument leaves open: a vector is a column of data, too.
+        return claiming.first { command in named.allSatisfy { command.signature.parameter(named: $0.name) != nil } }
+            ?? claiming.first ?? last
     }
 
     func call(_ positional: [Value], named: [(name: String, value: Value)], in context: ExecutionContext) throws

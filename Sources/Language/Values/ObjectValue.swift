@@ -27,7 +27,8 @@ extension ObjectValue {
     public var count: Int? { nil }
     /// Throws that there are no elements.
     public func element(_ indices: [Index]) throws -> Value {
-        throw Diagnostic(.type, "a \(typeName) has no elements", remedy: "use one of its fields: \(fieldList)")
+        throw Diagnostic(
+            .type, "\(indefinite(typeName)) has no elements", remedy: "use one of its fields: \(fieldList)")
     }
     /// Equality of type names and summaries.
     public func isEqual(to other: any ObjectValue) -> Bool {

@@ -24,7 +24,8 @@ extension Value {
             self = .vector(r.vector)
             try assign(value, at: indices, isDotted: isDotted)
         default:
-            throw Diagnostic(.type, "the elements of a \(kind) cannot be assigned", remedy: "make a new value instead")
+            throw Diagnostic(
+                .type, "the elements of \(indefinite(kind)) cannot be assigned", remedy: "make a new value instead")
         }
     }
 
@@ -56,7 +57,8 @@ extension Value {
             self = .nothing
             items.append(element)
             self = .list(items)
-        default: throw Diagnostic(.type, "nothing can be added to a \(kind)", remedy: "vectors and lists grow")
+        default:
+            throw Diagnostic(.type, "nothing can be added to \(indefinite(kind))", remedy: "vectors and lists grow")
         }
     }
 
@@ -88,7 +90,8 @@ extension Value {
     fileprivate func numberToStore() throws -> Double {
         if let x = scalar { return x }
         throw Diagnostic(
-            .type, "an element of a vector or matrix must be a number, found a \(kind)", remedy: "a list holds anything"
+            .type, "an element of a vector or matrix must be a number, found \(indefinite(kind))",
+            remedy: "a list holds anything"
         )
     }
 }
@@ -120,11 +123,12 @@ extension Value {
         if isDotted, !isArray { return Array(repeating: self, count: count) }
         guard isArray else {
             throw Diagnostic(
-                .shape, "a \(kind) cannot fill \(count) elements", remedy: "write .= to give all of them one value")
+                .shape, "\(indefinite(kind)) cannot fill \(count) elements",
+                remedy: "write .= to give all of them one value")
         }
         let items = try elements()
         guard items.count == count else {
-            throw Diagnostic(.shape, "a \(kind) cannot fill \(count) elements")
+            throw Diagnostic(.shape, "\(indefinite(kind)) cannot fill \(count) elements")
         }
         return items
     }

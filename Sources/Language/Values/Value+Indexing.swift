@@ -29,7 +29,7 @@ extension Value {
         // As in Julia, a vector is also indexed as its single column.
         let index = indices.count == 2 && sequenceCount != nil && indices[1] == .one(1) ? [indices[0]] : indices
         guard index.count == 1 else {
-            throw Diagnostic(.index, "a \(kind) takes one index, found \(indices.count)")
+            throw Diagnostic(.index, "\(indefinite(kind)) takes one index, found \(indices.count)")
         }
         return try element(index[0])
     }
@@ -52,7 +52,7 @@ extension Value {
                 index, characters.count, one: { .string(String(characters[$0])) },
                 many: { .string(String($0.map { characters[$0] })) })
         case .number, .boolean: return try select(index, 1, one: { _ in self }, many: { .list($0.map { _ in self }) })
-        default: throw Diagnostic(.type, "a \(kind) has no elements")
+        default: throw Diagnostic(.type, "\(indefinite(kind)) has no elements")
         }
     }
 
@@ -126,7 +126,8 @@ extension Index {
             throw Diagnostic(.index, "an index must be an integer, found a boolean", remedy: "indices count from 1")
         default:
             throw Diagnostic(
-                .index, "an index must be an integer, a range, a list of integers or of booleans, found a \(value.kind)"
+                .index,
+                "an index must be an integer, a range, a list of integers or of booleans, found \(indefinite(value.kind))"
             )
         }
     }
@@ -143,7 +144,7 @@ extension Index {
         guard flags.count == items.count else {
             return try items.map { item in
                 guard case .number(let x) = item else {
-                    throw Diagnostic(.index, "an index must be an integer, found a \(item.kind)")
+                    throw Diagnostic(.index, "an index must be an integer, found \(indefinite(item.kind))")
                 }
                 return try integer(x)
             }

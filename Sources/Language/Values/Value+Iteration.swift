@@ -27,7 +27,8 @@ extension Value {
     }
 
     private var notIterable: Diagnostic {
-        Diagnostic(.type, "a \(kind) has no elements to go through", remedy: "give a range, vector, list or matrix")
+        Diagnostic(
+            .type, "\(indefinite(kind)) has no elements to go through", remedy: "give a range, vector, list or matrix")
     }
 
     /// All elements, as `for` meets them.

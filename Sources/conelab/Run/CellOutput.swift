@@ -20,4 +20,10 @@ struct CellResult {
     let outputs: [CellOutput]
     let outcome: Session.Outcome?
     let seconds: Double
+
+    /// What went wrong, as it was told; nil when nothing did.
+    var failure: Session.Failure? {
+        for case .error(let failure) in outputs { return failure }
+        return nil
+    }
 }

@@ -30,14 +30,14 @@ extension CellResult {
     fileprivate var json: JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("source", .string(cell.source)), ("line", .integer(cell.firstLine + 1)),
-            ("status", .string(outcome == nil ? "skipped" : outcome?.error == nil ? "ok" : "failed")),
+            ("status", .string(outcome == nil ? "skipped" : failure == nil ? "ok" : "failed")),
             ("seconds", .number(seconds)),
         ]
         if let outcome, outcome.error == nil {
             members.append(("value", jsonForm(of: outcome.value)))
             members.append(("text", .string(outcome.value.summary)))
         }
-        if let failure = outcome?.error { members.append(("error", json(failure))) }
+        if let failure { members.append(("error", json(failure))) }
         members.append(("outputs", .array(outputs.compactMap(json))))
         return .object(JSONObject(members))
     }

@@ -40,7 +40,7 @@ struct RunReport {
             writeAll(display.plain + "\n", to: STDOUT_FILENO)
             outputs.append(.result(display))
         }
-        if let failure = outcome.error.map({ explained($0, stop.reason, timeout) }) {
+        if let failure = failure(of: outcome, stop.reason, timeout) {
             complain(failure.traceback.joined(separator: "\n"))
             outputs.append(.error(failure))
         }
@@ -58,12 +58,13 @@ struct RunReport {
         }
     }
 
-    /// An interruption that was a timeout says so.
-    private func explained(
-        _ failure: Session.Failure, _ reason: StopSwitch.Reason?, _ timeout: Double?
-    ) -> Session.Failure {
-        guard reason == .timeout, failure.diagnostic.kind == .interrupted, let timeout else { return failure }
-        var diagnostic = failure.diagnostic
+    /// What went wrong. An interruption that was a timeout says so, also when the command gave its best iterate.
+    private func failure(of outcome: Session.Outcome, _ reason: StopSwitch.Reason?, _ timeout: Double?)
+        -> Session.Failure?
+    {
+        let interrupted = outcome.error.map { $0.diagnostic.kind == .interrupted } ?? true
+        guard reason == .timeout, interrupted, let timeout else { return outcome.error }
+        var diagnostic = outcome.error?.diagnostic ?? Diagnostic.interruption
         diagnostic.kind = .limit
         diagnostic.message = "stopped after \(shortest(timeout)) s, the time allowed"
         return Session.Failure(diagnostic)

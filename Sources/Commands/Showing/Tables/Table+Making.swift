@@ -10,8 +10,8 @@ protocol TableConvertible {
 }
 
 extension Table {
-    /// The table of a value; nil for values that are no collection and have no fields.
-    init?(_ value: Value) throws {
+    /// The table of a value: a collection row by row, the fields of a value, or one cell.
+    init(_ value: Value) throws {
         switch value {
         case .object(let object): self = try Table(object)
         case .matrix(let a): self = Table(a)
@@ -19,7 +19,7 @@ extension Table {
             let v = value.asVector ?? []
             self = Table(caption: "", count: v.count, [Column(name: "value") { .number(v[$0]) }])
         case .list(let items): self = try Table(items)
-        default: return nil
+        default: self = Table(caption: "", count: 1, isNumbered: false, [Column(name: "value") { _ in value }])
         }
     }
 

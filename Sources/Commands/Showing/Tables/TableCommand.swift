@@ -15,9 +15,7 @@ let tableCommand = Command(
         .init("table([0.5, 12.25, 100]; rows=2, digits=3)", gives: "Table of 3 rows × 1 column"),
     ]
 ) { arguments, _ in
-    guard var table = try Table(try arguments.value("x")) else {
-        throw arguments.mismatch("x", "a collection or a value with fields")
-    }
+    var table = try Table(arguments.values["x"] ?? .nothing)
     table.shownRows = try arguments.integer("rows", in: 1...10_000, default: Table.defaultRows)
     table.digits = try arguments.integer("digits", in: 1...17, default: Table.defaultDigits)
     return .object(table)

@@ -209,12 +209,14 @@ enum Arithmetic {
 
     static func mismatch(_ symbol: Symbol, _ a: Value, _ b: Value) -> Diagnostic {
         Diagnostic(
-            .type, "`\(symbol.rawValue)` does not apply to a \(a.kind) and a \(b.kind)", remedy: remedy(symbol, a, b))
+            .type, "`\(symbol.rawValue)` does not apply to \(indefinite(a.kind)) and \(indefinite(b.kind))",
+            remedy: remedy(symbol, a, b))
     }
 
     static func shapes(_ symbol: Symbol, _ a: Value, _ b: Value) -> Diagnostic {
         Diagnostic(
-            .shape, "`\(symbol.rawValue)` does not fit a \(a.kind) and a \(b.kind)", remedy: shapeRemedy(symbol, a, b))
+            .shape, "`\(symbol.rawValue)` does not fit \(indefinite(a.kind)) and \(indefinite(b.kind))",
+            remedy: shapeRemedy(symbol, a, b))
     }
 
     private static func remedy(_ symbol: Symbol, _ a: Value, _ b: Value) -> String? {

@@ -85,7 +85,8 @@ public enum Concatenation {
     private static func block(_ value: Value) throws -> Matrix {
         if let x = value.scalar { return Matrix(rows: 1, columns: 1, storage: [x]) }
         if let block = value.asMatrix { return block }
-        throw Diagnostic(.type, "a \(value.kind) cannot stand in a matrix", remedy: "use commas for a list: [a, b]")
+        throw Diagnostic(
+            .type, "\(indefinite(value.kind)) cannot stand in a matrix", remedy: "use commas for a list: [a, b]")
     }
 
     /// The matrix of a comprehension over two sequences, the second one inner.

@@ -18,7 +18,7 @@ extension PrefixOperator {
             return try Broadcast([value]).map { try single.apply($0[0]) }
         default:
             let remedy = value.isArray ? "element by element it is written .\(symbol.rawValue)" : nil
-            throw Diagnostic(.type, "`\(symbol.rawValue)` does not apply to a \(value.kind)", remedy: remedy)
+            throw Diagnostic(.type, "`\(symbol.rawValue)` does not apply to \(indefinite(value.kind))", remedy: remedy)
         }
     }
 }
@@ -30,7 +30,9 @@ extension Value {
         case .number, .boolean: return self
         case .matrix(let a): return .matrix(a.transposed)
         default:
-            guard isVectorLike, let v = asVector else { throw Diagnostic(.type, "a \(kind) has no transpose") }
+            guard isVectorLike, let v = asVector else {
+                throw Diagnostic(.type, "\(indefinite(kind)) has no transpose")
+            }
             return .matrix(Matrix(rows: 1, columns: v.count, storage: v))
         }
     }
