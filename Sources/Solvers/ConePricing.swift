@@ -16,8 +16,10 @@ struct ConePricing {
     private let data: ReducedData
     private let price: PriceFunction
     private let r: Int
-    /// Σ κ_l v_l over all hyperplanes.
-    private let total: Vector
+    /// The linear part of the price on the half that holds all cones: c₀, and on the antipodal half: −c₀ − Σ κ_l v_l.
+    private let halves: [Vector]
+    /// No upper bounds, for projections on a cone.
+    private let unbounded: [Double]
     /// Prices up to this are of no interest.
     private let threshold: Double
     /// The search ends when no price can exceed the threshold by more than `ratio` times what the best one found does.
@@ -52,7 +54,8 @@ struct ConePricing {
             size += abs(price.weights[line])
             for j in 0..<data.r { total[j] += price.weights[line] * data.normals[line * data.r + j] }
         }
-        self.total = total
+        halves = [price.constant, scaled(sum(price.constant, total), by: -1)]
+        unbounded = [Double](repeating: .infinity, count: data.r)
         slack = 16 * Double.ulpOfOne * size
     }
 
@@ -104,19 +107,21 @@ struct ConePricing {
         cones += 1
         var cone = cone
         guard let dual = dualBasis(cone.rays, r) else { return }
-        let (upPlus, upMinus) = classify(&cone, dual)
-        let cases = linearBounds(cone, upPlus, upMinus)
+        let kinks = classify(&cone, dual)
         var open: UInt8 = 0
         cone.bound = 0
-        for (bit, c) in cases.enumerated() where cone.open >> bit & 1 == 1 {
+        for bit in 0..<4 where cone.open >> UInt8(bit) & 1 == 1 {
+            let sign = bit < 2 ? 1.0 : -1.0
+            let constant = linearPart(cone, halves[bit & 1], sign)
+            let c = sum(constant, bit < 2 ? kinks.plus : kinks.minus)
             guard norm2(c) > target else { continue }
-            var bound = projection(c, dual)
+            var bound = BoundedLeastSquares(c, columns: dual, upper: unbounded)
             guard bound.norm > target else { continue }
-            var value = evaluate(cone, bit, bound.residual)
+            var value = evaluate(cone, bit, constant, bound.residual)
             if cone.undecided.count <= exactLimit {
-                bound = exactBound(cone, bit, dual)
+                bound = exactBound(cone, sign, constant, dual)
                 guard bound.norm > target else { continue }
-                value = max(value, evaluate(cone, bit, bound.residual))
+                value = max(value, evaluate(cone, bit, constant, bound.residual))
             }
             if bound.norm - value <= slack + resolution * (bound.norm - threshold) {
                 settled = max(settled, bound.norm)
@@ -129,115 +134,112 @@ struct ConePricing {
         if open != 0 { queue.insert(cone) }
     }
 
+    /// The price on a cone without the undecided hyperplanes. The four cases are (+, T), (+, −T), (−, T), (−, −T), each a
+    /// function of u ∈ T.
+    private func linearPart(_ cone: SimplicialCone, _ half: Vector, _ sign: Double) -> Vector {
+        var c = half
+        for t in 0..<r { c[t] = sign * (c[t] + cone.decided[t]) }
+        return c
+    }
+
     /// Moves hyperplanes that do not cut the cone out of its list; returns upper bounds of ±Σ κ_l (v_lᵀu)₊ over the rest.
     private func classify(_ cone: inout SimplicialCone, _ dual: [Double]) -> (plus: Vector, minus: Vector) {
         var undecided: [Int32] = []
         undecided.reserveCapacity(cone.undecided.count)
-        var decided = cone.decided
-        var secants = [Double](repeating: 0, count: 2 * r)
-        var tangents = [Double](repeating: 0, count: 2 * r)
-        var sides = [Double](repeating: 0, count: r)
-        let rays = cone.rays
-        data.normals.withUnsafeBufferPointer { normals in
-            for line in cone.undecided {
-                let base = Int(line) * r
-                var (least, greatest, centre) = (Double.infinity, -Double.infinity, 0.0)
-                for j in 0..<r {
-                    var side = 0.0
-                    for t in 0..<r { side += rays[j * r + t] * normals[base + t] }
-                    sides[j] = side
-                    least = min(least, side)
-                    greatest = max(greatest, side)
-                    centre += side
+        var (plus, minus) = (Vector(repeating: 0, count: r), Vector(repeating: 0, count: r))
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * r) { numbers in
+            numbers.initialize(repeating: 0)
+            let sides = UnsafeMutableBufferPointer(rebasing: numbers[..<r])
+            // The values of the secants of ± on the rays.
+            let secants = UnsafeMutableBufferPointer(rebasing: numbers[r...])
+            data.normals.withUnsafeBufferPointer { normals in
+                for line in cone.undecided {
+                    let base = Int(line) * r
+                    var (least, greatest, centre) = (Double.infinity, -Double.infinity, 0.0)
+                    for j in 0..<r {
+                        var side = 0.0
+                        for t in 0..<r { side += cone.rays[j * r + t] * normals[base + t] }
+                        sides[j] = side
+                        least = min(least, side)
+                        greatest = max(greatest, side)
+                        centre += side
+                    }
+                    if greatest <= 0 { continue }
+                    let weight = price.weights[Int(line)]
+                    if least >= 0 {
+                        for t in 0..<r { cone.decided[t] += weight * normals[base + t] }
+                        continue
+                    }
+                    undecided.append(line)
+                    let convex = weight > 0 ? 0 : r
+                    for j in 0..<r { secants[convex + j] += abs(weight) * max(0, sides[j]) }
+                    guard centre > 0 else { continue }
+                    if weight > 0 {
+                        for t in 0..<r { minus[t] -= weight * normals[base + t] }
+                    } else {
+                        for t in 0..<r { plus[t] += weight * normals[base + t] }
+                    }
                 }
-                if greatest <= 0 { continue }
-                let weight = price.weights[Int(line)]
-                if least >= 0 {
-                    for t in 0..<r { decided[t] += weight * normals[base + t] }
-                    continue
-                }
-                undecided.append(line)
-                let (convex, concave) = weight > 0 ? (0, r) : (r, 0)
-                for j in 0..<r { secants[convex + j] += abs(weight) * max(0, sides[j]) }
-                if centre > 0 {
-                    for t in 0..<r { tangents[concave + t] -= abs(weight) * normals[base + t] }
+            }
+            for j in 0..<r {
+                for t in 0..<r {
+                    plus[t] += secants[j] * dual[j * r + t]
+                    minus[t] += secants[r + j] * dual[j * r + t]
                 }
             }
         }
         cone.undecided = undecided
-        cone.decided = decided
-        for half in [0, r] {
-            for j in 0..<r {
-                for t in 0..<r { tangents[half + t] += secants[half + j] * dual[j * r + t] }
-            }
-        }
-        return (Array(tangents[..<r]), Array(tangents[r...]))
-    }
-
-    /// The linear bounds of the four cases: (+, T), (+, −T), (−, T), (−, −T), each as a function of u ∈ T.
-    private func linearBounds(_ cone: SimplicialCone, _ plus: Vector, _ minus: Vector) -> [Vector] {
-        let here = sum(price.constant, cone.decided)
-        let there = difference(difference(cone.decided, price.constant), total)
-        return [sum(here, plus), sum(there, plus), difference(minus, here), difference(minus, there)]
-    }
-
-    /// The projection of c on the cone with the given facet normals.
-    private func projection(_ c: Vector, _ facets: [Double]) -> BoundedLeastSquares {
-        BoundedLeastSquares(c, columns: facets, upper: [Double](repeating: .infinity, count: r))
+        return (plus, minus)
     }
 
     /// The bound with the best tangents of all concave kinks.
-    private func exactBound(_ cone: SimplicialCone, _ bit: Int, _ dual: [Double]) -> BoundedLeastSquares {
-        let sign = bit < 2 ? 1.0 : -1.0
-        var base = caseConstant(cone, bit)
+    private func exactBound(
+        _ cone: SimplicialCone, _ sign: Double, _ constant: Vector, _ dual: [Double]
+    ) -> BoundedLeastSquares {
+        var base = constant
         var columns = dual
-        var upper = [Double](repeating: .infinity, count: r)
+        var upper = unbounded
+        columns.reserveCapacity(r * (r + cone.undecided.count))
         for line in cone.undecided {
             let weight = sign * price.weights[Int(line)]
-            let normal = data.normals[(Int(line) * r)..<((Int(line) + 1) * r)]
+            let start = Int(line) * r
             if weight < 0 {
-                columns += normal.map { weight * $0 }
+                for t in 0..<r { columns.append(weight * data.normals[start + t]) }
                 upper.append(1)
-            } else {
-                for j in 0..<r {
-                    let side = zip(normal, cone.rays[(j * r)..<((j + 1) * r)]).reduce(0) { $0 + $1.0 * $1.1 }
-                    if side > 0 {
-                        for t in 0..<r { base[t] += weight * side * dual[j * r + t] }
-                    }
-                }
+                continue
+            }
+            for j in 0..<r {
+                var side = 0.0
+                for t in 0..<r { side += data.normals[start + t] * cone.rays[j * r + t] }
+                guard side > 0 else { continue }
+                for t in 0..<r { base[t] += weight * side * dual[j * r + t] }
             }
         }
         return BoundedLeastSquares(base, columns: columns, upper: upper)
     }
 
-    /// The linear part of a case without the undecided hyperplanes.
-    private func caseConstant(_ cone: SimplicialCone, _ bit: Int) -> Vector {
-        let zero = Vector(repeating: 0, count: r)
-        return linearBounds(cone, zero, zero)[bit]
-    }
-
     /// The true price of the direction of p in a case; kept when it exceeds the threshold.
-    private mutating func evaluate(_ cone: SimplicialCone, _ bit: Int, _ p: Vector) -> Double {
+    private mutating func evaluate(_ cone: SimplicialCone, _ bit: Int, _ constant: Vector, _ p: Vector) -> Double {
         guard let u = normalized(p) else { return 0 }
         let sign = bit < 2 ? 1.0 : -1.0
-        var value = dot(caseConstant(cone, bit), u)
+        var value = dot(constant, u)
         for line in cone.undecided {
             var side = 0.0
             for t in 0..<r { side += data.normals[Int(line) * r + t] * u[t] }
             if side > 0 { value += sign * price.weights[Int(line)] * side }
         }
-        record(PricedDirection(sign: sign, u: bit & 1 == 0 ? u : scaled(u, by: -1), price: value))
+        record(sign, u, price: value, isAntipodal: bit & 1 == 1)
         return value
     }
 
     /// Takes in a direction from elsewhere.
     private mutating func offer(_ sign: Double, _ u: Vector) {
-        record(PricedDirection(sign: sign, u: u, price: sign * price.value(u, data)))
+        record(sign, u, price: sign * price.value(u, data), isAntipodal: false)
     }
 
-    private mutating func record(_ direction: PricedDirection) {
-        guard direction.price > threshold + slack else { return }
-        best = max(best, direction.price)
-        found.append(direction)
+    private mutating func record(_ sign: Double, _ u: Vector, price: Double, isAntipodal: Bool) {
+        guard price > threshold + slack else { return }
+        best = max(best, price)
+        found.append(PricedDirection(sign: sign, u: isAntipodal ? scaled(u, by: -1) : u, price: price))
     }
 }

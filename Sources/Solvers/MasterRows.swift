@@ -21,21 +21,25 @@ struct MasterRows: Sendable {
         fileprivate(set) var rows = 0..<0
         /// `products[i * chunkSize ..< i * chunkSize + rows.count]` is Xw_i, zero on kinks.
         var products: [Double]
-        var outputs = [Double](repeating: 0, count: chunkSize)
-        var slopes = [Double](repeating: 0, count: chunkSize)
-        var curvatures = [Double](repeating: 0, count: chunkSize)
+        var outputs: [Double]
+        var slopes: [Double]
+        var curvatures: [Double]
 
-        init(_ count: Int) { products = [Double](repeating: 0, count: count * chunkSize) }
-
-        /// Numbers of vector i.
-        func places(_ i: Int) -> Range<Int> { (i * chunkSize)..<(i * chunkSize + rows.count) }
+        init(_ count: Int, _ chunkSize: Int) {
+            products = [Double](repeating: 0, count: count * chunkSize)
+            outputs = [Double](repeating: 0, count: chunkSize)
+            (slopes, curvatures) = (outputs, outputs)
+        }
     }
+
+    /// The number of rows handled at a time, and the distance of one vector's numbers from the next one's.
+    var chunkSize: Int { data.chunkSize }
 
     /// Calls the body with chunk after chunk, filled with the products of vectors; vector i belongs to atom `owners[i]`.
     func forEachChunk(
         _ part: Range<Int>, _ vectors: [Vector], owners: [Int], _ body: (inout Chunk) -> Void
     ) {
-        var chunk = Chunk(vectors.count)
+        var chunk = Chunk(vectors.count, chunkSize)
         var start = part.lowerBound
         while start < part.upperBound {
             chunk.rows = start..<min(part.upperBound, start + chunkSize)
@@ -46,8 +50,8 @@ struct MasterRows: Sendable {
     }
 
     private func fill(_ chunk: inout Chunk, _ i: Int, _ vector: Vector, owner: Int) {
-        let places = chunk.places(i)
         let rows = chunk.rows
+        let places = (i * chunkSize)..<(i * chunkSize + rows.count)
         chunk.products.withUnsafeMutableBufferPointer { z in
             data.products(vector, rows: rows, into: UnsafeMutableBufferPointer(rebasing: z[places]))
         }
@@ -162,14 +166,14 @@ extension MasterRows {
     }
 }
 
-/// Gram ← Gram + B Bᵀ for the upper triangle, B being `count` rows of a chunk's numbers.
-func addGram(_ b: [Double], count: Int, length: Int, to gram: inout [Double]) {
+/// Gram ← Gram + B Bᵀ for the upper triangle, B being `count` rows of `length` numbers that begin `stride` apart.
+func addGram(_ b: [Double], count: Int, length: Int, stride: Int, to gram: inout [Double]) {
     b.withUnsafeBufferPointer { b in
         for i in 0..<count {
-            let first = UnsafeBufferPointer(rebasing: b[(i * chunkSize)..<(i * chunkSize + length)])
+            let first = UnsafeBufferPointer(rebasing: b[(i * stride)..<(i * stride + length)])
             for j in i..<count {
                 gram[i * count + j] += innerProduct(
-                    first, UnsafeBufferPointer(rebasing: b[(j * chunkSize)..<(j * chunkSize + length)]))
+                    first, UnsafeBufferPointer(rebasing: b[(j * stride)..<(j * stride + length)]))
             }
         }
     }

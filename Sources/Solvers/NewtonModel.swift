@@ -120,7 +120,7 @@ private struct ModelSums {
 
     private init(_ rows: MasterRows, _ part: Range<Int>, _ vectors: [Vector], _ owners: [Int]) {
         let (m, r) = (rows.atoms.count, rows.data.r)
-        let size = vectors.count - m
+        let (size, chunkSize) = (vectors.count - m, rows.chunkSize)
         gradients = [Double](repeating: 0, count: m * r)
         hessian = [Double](repeating: 0, count: size * size)
         var b = [Double](repeating: 0, count: size * chunkSize)
@@ -146,7 +146,7 @@ private struct ModelSums {
                 let sign = rows.atoms[owner].sign
                 multiply(&b, column * chunkSize, by: chunk.products, (m + column) * chunkSize, sign, count)
             }
-            addGram(b, count: size, length: count, to: &hessian)
+            addGram(b, count: size, length: count, stride: chunkSize, to: &hessian)
         }
     }
 }

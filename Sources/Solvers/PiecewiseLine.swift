@@ -28,7 +28,7 @@ struct PiecewiseLine {
     ) {
         let parts = rows.data.inParts { part in
             var (value, slope) = (0.0, 0.0)
-            var rates = [Double](repeating: 0, count: chunkSize)
+            var rates = [Double](repeating: 0, count: rows.chunkSize)
             rows.forEachChunk(part, vectors, owners: owners) { chunk in
                 advance(&chunk, &rates, alpha)
                 if let crossing { force(crossing, crossed, &chunk, &rates, alpha) }
@@ -59,7 +59,8 @@ struct PiecewiseLine {
             rates.update(repeating: 0, count: count)
             for i in 0..<m {
                 addPositive(
-                    products + i * chunkSize, products + (m + i) * chunkSize, alpha, times: rows.atoms[i].sign, to: f,
+                    products + i * rows.chunkSize, products + (m + i) * rows.chunkSize, alpha,
+                    times: rows.atoms[i].sign, to: f,
                     rates: rates, count)
             }
         }
@@ -72,8 +73,8 @@ struct PiecewiseLine {
         let sign = rows.atoms[crossing.atom].sign
         for row in rows.data.rows(of: crossing.line) where chunk.rows.contains(Int(row)) {
             let k = Int(row) - chunk.rows.lowerBound
-            let rate = chunk.products[(steps.count + crossing.atom) * chunkSize + k]
-            let t = chunk.products[crossing.atom * chunkSize + k] + alpha * rate
+            let rate = chunk.products[(steps.count + crossing.atom) * rows.chunkSize + k]
+            let t = chunk.products[crossing.atom * rows.chunkSize + k] + alpha * rate
             let counted = t > 0 || (t == 0 && rate > 0)
             let active = (rate > 0) == crossed
             guard counted != active else { continue }
@@ -98,7 +99,7 @@ struct PiecewiseLine {
                 chunk.products.withUnsafeBufferPointer { products in
                     guard let products = products.baseAddress else { return }
                     for i in 0..<m where found.count < limit {
-                        let (z, q) = (products + i * chunkSize, products + (m + i) * chunkSize)
+                        let (z, q) = (products + i * rows.chunkSize, products + (m + i) * rows.chunkSize)
                         for k in 0..<chunk.rows.count where (z[k] + low * q[k]) * (z[k] + high * q[k]) <= 0 {
                             let (before, after) = (z[k] + low * q[k], z[k] + high * q[k])
                             guard (before > 0 && after <= 0) || (before < 0 && after >= 0) else { continue }

@@ -101,6 +101,6 @@ extension MasterRows {
                 for i in 0..<m { a[i * chunkSize + k] *= root }
             }
         }
-        addGram(chunk.products, count: m, length: count, to: &gram)
+        addGram(chunk.products, count: m, length: count, stride: chunkSize, to: &gram)
     }
 }

@@ -4,10 +4,10 @@ import LinearAlgebra
 
 // The loops over all rows: chunks that stay in the cache, vector instructions, and all cores when there is work for them.
 
-/// The number of rows handled at a time.
-let chunkSize = 1024
-
 extension ReducedData {
+    /// The number of rows handled at a time, in whole groups of eight: no more places than there are rows.
+    var chunkSize: Int { min(1024, (n + 7) / 8 * 8) }
+
     /// Runs a body on parts of the rows, concurrently when there are many; results come in the order of the parts.
     ///
     /// The cut depends on n alone, so that sums are the same on every machine.

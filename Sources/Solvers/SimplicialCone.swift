@@ -31,12 +31,11 @@ struct SimplicialCone: Bounded {
 
     /// The rays of the two halves: the edge from ray i to ray j is cut at its middle.
     func halves(_ i: Int, _ j: Int, _ r: Int) -> [[Double]] {
-        var middle = (0..<r).map { rays[i * r + $0] + rays[j * r + $0] }
+        let middle = (0..<r).map { rays[i * r + $0] + rays[j * r + $0] }
         let length = norm2(middle)
-        middle = middle.map { $0 / length }
         return [i, j].map { replaced in
             var half = rays
-            for t in 0..<r { half[replaced * r + t] = middle[t] }
+            for t in 0..<r { half[replaced * r + t] = middle[t] / length }
             return half
         }
     }
@@ -69,9 +68,8 @@ func dualBasis(_ rays: [Double], _ r: Int) -> [Double]? {
         }
     }
     // R has the rays as rows; f_j is column j of R⁻¹.
-    var dual = inverse
     for i in 0..<r {
-        for j in 0..<r { dual[j * r + i] = inverse[i * r + j] }
+        for j in 0..<i { inverse.swapAt(i * r + j, j * r + i) }
     }
-    return dual
+    return inverse
 }

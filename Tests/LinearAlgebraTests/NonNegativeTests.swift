@@ -31,6 +31,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 1e-140, 1e140])
+    func boundedLeastSquaresMeetsTheOptimalityConditions(scale: Double) {
+        for seed in 1...200 {
+            var random = Xoshiro256(seed: UInt64(seed))
+            let (r, count) = (1 + random.index(below: 6), 1 + random.index(below: 12))
+            var columns = vectors(count, r, &random)
+            if count > 2 { columns[1] = scaled(columns[0], by: -2) }
+            let upper = (0..<count).map { _ in random.index(below: 3) == 0 ? .infinity : random.uniform() }
+            let c = scaled(vectors(1, r, &random)[0], by: scale)
+            let fit = BoundedLeastSquares(
+                c, columns: columns.flatMap { scaled($0, by: scale) }, upper: upper)
+            let residual = scaled(fit.residual, by: 1 / scale)
+            #expect(norm2(difference(residual, sum(scaled(c, by: 1 / scale), combination(columns, fit.z)))) < 1e-12)
+            for j in 0..<count {
+                // aᵀr ≥ 0 where z could only grow, ≤ 0 where it could only shrink, 0 between the bounds.
+                let product = dot(columns[j], residual) / norm2(columns[j])
+                #expect(fit.z[j] >= 0 && fit.z[j] <= upper[j], "seed \(seed)")
+                if fit.z[j] < upper[j] { #expect(product >= -1e-12, "seed \(seed)") }
+                if fit.z[j] > 0 { #expect(product <= 1e-12, "seed \(seed)") }
+            }
+        }
+    }
+
     @Test func columnBasisGivesCoordinatesOfTheOthers() {
         for seed in 1...100 {
             var random = Xoshiro256(seed: UInt64(seed))
