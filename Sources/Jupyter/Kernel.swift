@@ -29,7 +29,6 @@ public final class Kernel: Sendable {
 
     private let heartbeat: Heartbeat
     private let context: ZeroMQContext
-    private let threads = Mutex<[Thread]>([])
 
     /// Runs a kernel until a client, SIGTERM, or the end of the server that started it stops it.
     ///
@@ -91,12 +90,8 @@ public final class Kernel: Sendable {
             { [self] in runControl() }, { [self] in iopub.run(until: stop) }, { [self] in stdin.run(until: stop) },
             { [self] in heartbeat.run() },
         ]
-        for body in bodies {
-            let thread = try Thread(stackSize: Self.channelStackSize, body)
-            threads.withLock { $0.append(thread) }
-        }
-        let shellThread = try Thread(stackSize: Self.shellStackSize) { [self] in run(shell.main) }
-        threads.withLock { $0.append(shellThread) }
+        for body in bodies { try startThread(stackSize: Self.channelStackSize, body) }
+        try startThread(stackSize: Self.shellStackSize) { [self] in run(shell.main) }
     }
 
     /// Waits for the reason to end. SIGINT is an interrupt, like an `interrupt_request`.

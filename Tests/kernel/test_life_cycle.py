@@ -15,7 +15,7 @@ import psutil
 import pytest
 import zmq
 from harness import (
-    DELIM, fill, hand_ready, HandKernel, hb_url, HERE, NAME, ok, SN, T, tcp_info, Wire)
+    DELIM, fill, hand_ready, HandKernel, hb_url, HERE, NAME, ok, SN, start, T, tcp_info, Wire)
 
 
 @pytest.mark.parametrize("restart", [False, True])
@@ -37,8 +37,7 @@ def test_shutdown(fresh, restart):
 def test_shutdown_while_busy(fresh):
     """[MUST] shutdown on control is answered while a cell runs."""
     k, c = fresh()
-    c.execute(SN["busy_loop"])
-    time.sleep(0.5)
+    start(c, SN["busy_loop"])
     h = c.send("shutdown_request", {"restart": False}, channel="control")
     assert c.pump(lambda: h["msg_id"] in c.reply, T(5)), "no shutdown_reply while busy"
 
@@ -46,10 +45,19 @@ def test_shutdown_while_busy(fresh):
 def test_shutdown_while_busy_exits(fresh):
     """[SHOULD] ...and the process is gone within 5 s without an interrupt or a signal."""
     k, c = fresh()
-    c.execute(SN["busy_loop"])
-    time.sleep(0.5)
+    start(c, SN["busy_loop"])
     c.send("shutdown_request", {"restart": False}, channel="control")
-    assert k.exitcode(T(5)) is not None, "the process is still there"
+    assert k.exitcode(T(5)) == 0, f"exit status {k.exitcode(0)}"
+
+
+def test_shutdown_during_a_computation_that_does_not_stop(fresh):
+    """The process ends cleanly although a thread is in the middle of LAPACK."""
+    for i in range(3):
+        k, c = fresh()
+        start(c, "A = gaussian(1500, 1500, seed=1).X; while true svdvals(A) end")
+        time.sleep(0.3 + 0.1 * i)
+        c.send("shutdown_request", {"restart": False}, channel="control")
+        assert k.exitcode(T(10)) == 0, f"exit status {k.exitcode(0)}"
 
 
 def test_shutdown_reply_on_iopub(fresh):
@@ -80,12 +88,11 @@ def test_kernelmanager_restart(fresh):
     assert not (c.kernel_sessions & old), "the session id must change on restart"
 
 
-def test_restart_while_busy_ten_times(fresh):
+def test_restart_while_busy_five_times(fresh):
     """[MUST] repeated restarts in the middle of a cell."""
     k, c = fresh()
     for i in range(5):
-        c.execute(SN["busy_loop"])
-        time.sleep(0.1)
+        start(c, SN["busy_loop"])
         k.km.restart_kernel(now=(i % 2 == 0))
         k.refresh()
         c.wait_ready()
@@ -98,8 +105,7 @@ def test_sigterm(fresh):
     for code in (None, SN["busy_loop"]):
         k, c = fresh()
         if code:
-            c.execute(code)
-            time.sleep(0.3)
+            start(c, code)
         os.kill(k.pid, signal.SIGTERM)
         assert k.exitcode(T(5)) is not None, "SIGTERM ignored"
 
@@ -164,7 +170,7 @@ def test_other_hmac(by_hand):
     k = by_hand(info)
     c = Wire(info)
     try:
-        c.wait_ready(8)
+        c.wait_ready(60)
         assert not c.violations
     except TimeoutError:
         pytest.fail(f"no answer with hmac-sha512; exit {k.proc.poll()}")
@@ -177,7 +183,7 @@ def test_unknown_signature_scheme(by_hand):
     info = tcp_info(signature_scheme="hmac-nosuch")
     k = by_hand(info)
     try:
-        k.proc.wait(T(8))
+        k.proc.wait(T(15))
         assert k.proc.returncode != 0
     except subprocess.TimeoutExpired:
         c = Wire(dict(info, signature_scheme="hmac-sha256"), check=False)
@@ -292,9 +298,9 @@ def test_client_connects_before_the_kernel_binds(by_hand):
 
 
 def test_start_time(fresh):
-    """[PERF] process start to first kernel_info_reply, client connected as soon as the ports are
-    open."""
-    ts = []
+    """[PERF] process start to first kernel_info_reply takes little work: some 30 ms, at the first start also what it
+    takes to read the program from the disk."""
+    seconds = []
     for _ in range(5):
         info = tcp_info()
         k = HandKernel(NAME, info)
@@ -310,10 +316,11 @@ def test_start_time(fresh):
             c = Wire(info)
             h = c.send("kernel_info_request", {})
             assert c.pump(lambda: h["msg_id"] in c.reply, T(60))
-            ts.append(time.monotonic() - k.t0)
+            seconds.append(sum(psutil.Process(k.pid).cpu_times()[:2]))
             c.close()
         finally:
             k.stop()
+    assert min(seconds) < T(0.3), seconds
 
 
 def test_starting_status_is_unique(fresh):

@@ -75,8 +75,8 @@ final class Shell: Sendable {
     func send(_ frames: [Frame], by worker: Worker) {
         state.withLock { state in
             state.socket.send(frames)
-            // Sending may have swallowed the sign of a message for a shell that sleeps.
-            if state.lines.count > 1 { receive(&state, by: worker) { _ in true } }
+            // Sending may have swallowed the sign of a message for a shell that sleeps: any but this one.
+            if state.lines.contains(where: { $0.worker !== worker }) { receive(&state, by: worker) { _ in true } }
         }
     }
 
@@ -132,18 +132,16 @@ final class Shell: Sendable {
         state.lines.firstIndex { $0.worker === worker }
     }
 
-    /// Puts messages that have arrived into their queues, as long as the condition holds.
+    /// Puts messages that have arrived into their queues, as long as the condition holds. The reader refuses requests for
+    /// subshells that do not exist; the main shell does for a reader that was removed.
     private func receive(_ state: inout State, by reader: Worker, while condition: (State) -> Bool) {
         while condition(state), let frames = state.socket.receive() {
             guard let request = codec.request(frames) else { continue }
             let addressee = request.header["subshell_id"] ?? .null
-            let place = state.lines.firstIndex { ($0.worker.id.map { .string($0) } ?? .null) == addressee }
-            if let place {
-                state.lines[place].queue.append(Work(request: request))
-                if state.lines[place].worker !== reader { state.lines[place].worker.wake.signal() }
-            } else if let place = self.place(of: reader, in: state) {
-                state.lines[place].queue.append(Work(request: request, fate: .refuse))
-            }
+            let addressed = state.lines.firstIndex { ($0.worker.id.map { .string($0) } ?? .null) == addressee }
+            let place = addressed ?? self.place(of: reader, in: state) ?? 0
+            state.lines[place].queue.append(Work(request: request, fate: addressed == nil ? .refuse : .serve))
+            if state.lines[place].worker !== reader { state.lines[place].worker.wake.signal() }
         }
     }
 }

@@ -5,22 +5,21 @@ import Synchronization
 final class Stdin: Sendable {
     /// A cell that waits for an answer.
     private final class Question: Sendable {
-        enum Answer { case text(String), interrupted }
-
         let messageID: String
         let identities: [Frame]
-        let isAnswered: Event
-        let answer = Mutex<Answer?>(nil)
+        let answer = Mutex<String?>(nil)
+        /// Signalled when there is an answer, or when the cell may have been cancelled.
+        let news: Event
 
         init(messageID: String, identities: [Frame]) throws(KernelError) {
             self.messageID = messageID
             self.identities = identities
-            isAnswered = try Event()
+            news = try Event()
         }
 
-        func answer(_ value: Answer) {
-            answer.withLock { $0 = value }
-            isAnswered.signal()
+        func answer(_ text: String) {
+            answer.withLock { $0 = text }
+            news.signal()
         }
     }
 
@@ -40,25 +39,22 @@ final class Stdin: Sendable {
     func ask(_ prompt: String, isPassword: Bool, for request: Request) throws(InputError) -> String {
         let id = codec.newMessageID()
         guard let question = try? Question(messageID: id, identities: request.identities) else { throw .notAllowed }
-        let isCancelled = questions.withLock { questions in
-            questions.append(question)
-            return Task.isCancelled
-        }
+        questions.withLock { $0.append(question) }
         defer { questions.withLock { $0.removeAll { $0 === question } } }
-        if isCancelled { throw .interrupted }
         let content: JSONValue = ["prompt": .string(prompt), "password": .bool(isPassword)]
         channel.send(
             codec.frames("input_request", content, id: id, parent: request.headerBytes, prefix: request.identities))
-        wait(for: [question.isAnswered.descriptor])
-        switch question.answer.withLock({ $0 }) {
-        case .text(let text)?: return text
-        case .interrupted?, nil: throw .interrupted
+        while !Task.isCancelled {
+            if let text = question.answer.withLock({ $0 }) { return text }
+            wait(for: [question.news.descriptor])
+            question.news.clear()
         }
+        throw .interrupted
     }
 
-    /// Ends all waiting; call it after the evaluations were cancelled.
+    /// Ends the waiting of cancelled cells; call it after they were cancelled.
     func interrupt() {
-        for question in questions.withLock({ $0 }) { question.answer(.interrupted) }
+        for question in questions.withLock({ $0 }) { question.news.signal() }
     }
 
     /// Closes the socket.
@@ -76,6 +72,6 @@ final class Stdin: Sendable {
                 $0.identities == reply.identities && (parent == nil || parent == .string($0.messageID))
             }
         }
-        question?.answer(.text(text))
+        question?.answer(text)
     }
 }

@@ -42,13 +42,14 @@ extension Kernel {
     }
 
     private func createSubshell() -> JSONValue {
+        let id = randomIdentifier()
         do {
-            let id = randomIdentifier()
             let worker = try Shell.Worker(id: id)
             shell.add(worker)
-            _ = try Thread(stackSize: Self.shellStackSize) { [self] in run(worker) }
+            try startThread(stackSize: Self.shellStackSize) { [self] in run(worker) }
             return ["status": "ok", "subshell_id": .string(id)]
         } catch {
+            _ = shell.remove(subshell: id)
             return .object(ErrorReport("SubshellError", "\(error)").reply)
         }
     }

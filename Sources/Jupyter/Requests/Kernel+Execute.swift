@@ -27,9 +27,10 @@ extension Kernel {
         let count = cell.storesHistory ? executionCount.add(1, ordering: .relaxed).newValue : currentCount
         let frontend = CellFrontend(self, request, allowsInput: cell.allowsInput, isSilent: cell.isSilent)
         if cell.storesHistory { history.append(line: count, input: cell.source) }
-        frontend.publish("execute_input", ["code": .string(cell.source), "execution_count": .integer(count)])
         let outcome = evaluations.run { [interpreter] in
-            interpreter.execute(cell.source, count: count, frontend: frontend)
+            // Inside: whoever sees that the cell runs can interrupt it.
+            frontend.publish("execute_input", ["code": .string(cell.source), "execution_count": .integer(count)])
+            return interpreter.execute(cell.source, count: count, frontend: frontend)
         }
         var content: JSONObject
         switch outcome {
