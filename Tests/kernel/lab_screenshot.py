@@ -26,7 +26,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -36,14 +35,10 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
+from wire import free_ports
 
 JUP = os.environ.get("JUP", __import__("sys").prefix)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def main():
@@ -80,7 +75,7 @@ def main():
             shutil.copy(f, root / f.name)
     n_code = sum(c["cell_type"] == "code" and bool("".join(c["source"]).strip())
                  for c in json.loads(nb.read_text("utf-8"))["cells"])
-    port, token = free_port(), secrets.token_hex(16)
+    (port,), token = free_ports(1), secrets.token_hex(16)
     env = dict(os.environ, JUPYTER_CONFIG_DIR=str(work / "config"), JUPYTER_RUNTIME_DIR=str(work / "runtime"),
                JUPYTERLAB_SETTINGS_DIR=str(work / "settings"), JUPYTERLAB_WORKSPACES_DIR=str(work / "ws"),
                IPYTHONDIR=str(work / "ipython"))
@@ -108,12 +103,12 @@ def main():
                 urllib.request.urlopen(f"{url}/api/status?token={token}", timeout=2)
                 break
             except Exception:
-                if srv.poll() is not None or time.time() - t_start > 60:
+                if srv.poll() is not None or time.time() - t_start > a.timeout:
                     raise SystemExit("jupyter lab did not start:\n" + (work / "server.log").read_text()[-3000:])
                 time.sleep(0.2)
         report["server_start_s"] = round(time.time() - t_start, 2)
         with sync_playwright() as p:
-            br = p.chromium.launch(executable_path=CHROMIUM, headless=True,
+            br = p.chromium.launch(executable_path=CHROMIUM, headless=True, timeout=a.timeout * 1000,
                                    args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
                                          "--force-color-profile=srgb"])
             pg = br.new_page(viewport={"width": a.width, "height": a.height}, device_scale_factor=1.5)
@@ -162,7 +157,8 @@ def main():
             pg.wait_for_timeout(600)
             base = a.png[:-4] if a.png.endswith(".png") else a.png
             if a.complete:
-                if appears(pg, a.complete, "Tab", ".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item"):
+                if appears(
+                        pg, a.complete, "Tab", ".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item", a.timeout):
                     report["completions"] = pg.locator(".jp-Completer-item").all_inner_texts()[:30]
                 else:
                     report["completions"] = []
@@ -170,7 +166,7 @@ def main():
                 pg.screenshot(path=base + ".complete.png")
                 pg.keyboard.press("Escape")
             if a.inspect:
-                shown = appears(pg, a.inspect, "Shift+Tab", ".jp-Tooltip")
+                shown = appears(pg, a.inspect, "Shift+Tab", ".jp-Tooltip", a.timeout)
                 report["tooltip"] = pg.locator(".jp-Tooltip").inner_text()[:2000] if shown else None
                 pg.screenshot(path=base + ".inspect.png")
                 pg.keyboard.press("Escape")
@@ -188,8 +184,11 @@ def main():
                         text: o.innerText.slice(0, 300)}))}))})"""))
             report["console_errors"] = [e for e in errors if "favicon" not in e][:20]
             # the saved notebook tells errors from stderr, which the page does not
+            unsaved = nb.stat().st_mtime_ns
             pg.keyboard.press("Control+s")
-            pg.wait_for_timeout(1200)
+            end = time.time() + a.timeout
+            while nb.stat().st_mtime_ns == unsaved and time.time() < end:
+                pg.wait_for_timeout(100)
             saved = json.loads(nb.read_text("utf-8"))
             outs = [o for c in saved["cells"] for o in c.get("outputs", [])]
             report["language_info"] = saved["metadata"].get("language_info")
@@ -260,20 +259,27 @@ def new_last_cell(pg):
     pg.keyboard.press("Escape")
     pg.keyboard.press("b")
     pg.keyboard.press("Enter")
-    pg.wait_for_timeout(150)
+    pg.wait_for_function("""() => {
+        const e = document.activeElement;
+        return e?.matches('.jp-Cell.jp-mod-active .cm-content') && e.innerText.trim() === '';
+    }""")
 
 
-def appears(pg, code, key, selector):
-    """Types code into a new cell and presses a key: whether what the selector names appears."""
+def appears(pg, code, key, selector, timeout):
+    """Types code into a new cell and presses a key: whether what the selector names appears before the code changes (the
+    only completion there is gets inserted at once)."""
     new_last_cell(pg)
     type_code(pg, code)
     pg.keyboard.press(key)
     try:
-        pg.wait_for_selector(selector, timeout=8000)
+        pg.wait_for_function(
+            """([selector, code]) => document.querySelector(selector)
+                || document.querySelector('.jp-Cell.jp-mod-active .cm-content')?.innerText.trim() !== code""",
+            arg=[selector, code], timeout=timeout * 1000)
     except PlaywrightTimeout:
         return False
     pg.wait_for_timeout(300)
-    return True
+    return pg.locator(selector).count() > 0
 
 
 def type_code(pg, code):
