@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// A cone spanned by r independent unit rays, with what is decided on it and a bound of g.
-struct SimplicialCone {
+struct SimplicialCone: Bounded {
     /// The rays v_i.
     let rays: [Vector]
     /// The dual basis f_j·v_i = δ_ij: u is in the cone when every f_j·u ≥ 0, and Σ b_j f_j is b_j on ray j.
@@ -54,8 +54,8 @@ struct SimplicialCone {
 
 /// g(u) = s νᵀ(Xu)₊ as a sum of one term P(aᵀu)₊ + N(−aᵀu)₊ per distinct hyperplane with unit normal a.
 struct PriceTerms {
-    /// The normals, one after the other, r entries each.
-    private let normals: [Double]
+    /// The normals, one a row.
+    let normals: Matrix
     private let r: Int
     /// P per hyperplane.
     let positive: Vector
@@ -64,7 +64,7 @@ struct PriceTerms {
 
     /// The terms at s ν, from the hyperplane of every row and the row as a multiple of its normal.
     init(normals: [Vector], _ rowLine: [Int32], _ rowFactor: Vector, _ nu: Vector) {
-        self.normals = normals.flatMap { $0 }
+        self.normals = Matrix(normals)
         r = normals.first?.count ?? 0
         var positive = Vector(repeating: 0, count: normals.count)
         var negative = positive
@@ -82,11 +82,14 @@ struct PriceTerms {
     /// aᵀu.
     private func side(_ line: Int, _ u: Vector) -> Double {
         var sum = 0.0
-        for j in 0..<r { sum += normals[line * r + j] * u[j] }
+        for j in 0..<r { sum += normals.storage[line * r + j] * u[j] }
         return sum
     }
 
     private func term(_ line: Int, side: Double) -> Double { side > 0 ? positive[line] * side : -negative[line] * side }
+
+    /// g(u).
+    func value(at u: Vector) -> Double { positive.indices.reduce(0) { $0 + term($1, at: u) } }
 
     /// g(u) for u in the cone.
     func value(at u: Vector, _ cone: SimplicialCone) -> Double {
@@ -106,7 +109,7 @@ struct PriceTerms {
             var (least, greatest) = (Double.infinity, -Double.infinity)
             for i in 0..<r {
                 var side = 0.0
-                for j in 0..<r { side += normals[line * r + j] * rays[i * r + j] }
+                for j in 0..<r { side += normals.storage[line * r + j] * rays[i * r + j] }
                 sides[i] = side
                 least = min(least, side)
                 greatest = max(greatest, side)
@@ -160,7 +163,7 @@ struct PriceTerms {
 
     /// Adds a multiple of a hyperplane's normal.
     private func add(_ line: Int, _ factor: Double, to sum: inout Vector) {
-        for j in 0..<r { sum[j] += factor * normals[line * r + j] }
+        for j in 0..<r { sum[j] += factor * normals.storage[line * r + j] }
     }
 
     private func add(_ vector: Vector, _ factor: Double, to sum: inout Vector) {

@@ -9,6 +9,8 @@ import LinearAlgebra
 ///              few hyperplanes cut it:   settle it exactly, deciding the side of one hyperplane after the other
 ///              else:                     halve it at its longest edge
 ///
+/// Covering takes 2^r cones for rank r, so that it is for low rank; beyond, `SideTree` divides the ball in other ways.
+///
 /// A bound is the norm of the projection onto the cone of a linear function above g (`PriceTerms`): it exceeds the maximum by the
 /// order of the square of the cone's diameter, so that only the neighbourhoods of the largest values are halved often.
 struct SphereSearch {
@@ -19,6 +21,8 @@ struct SphereSearch {
     /// The hyperplane of every row, −1 for zero rows, and the row as a multiple of its normal.
     private let rowLine: [Int32]
     private let rowFactor: Vector
+    /// Up to this rank cones cover the sphere; beyond, the ball is divided by sides of hyperplanes.
+    private let largestConeRank: Int
 
     /// Cones that at most this many hyperplanes cut are settled by deciding sides.
     private static let fewCuts = 24
@@ -26,7 +30,8 @@ struct SphereSearch {
     /// values by the square of the edge relative, which is rounding.
     private static let smallestCosine = 1 - 0.5e-14
 
-    init(_ program: ConvexProgram) {
+    init(_ program: ConvexProgram, largestConeRank: Int) {
+        self.largestConeRank = largestConeRank
         let rows = (0..<program.n).map { program.x.rowArray($0) }
         let span = ColumnBasis(rows).orthonormal
         rowLine = program.arrangement.hyperplaneOfRow
@@ -48,7 +53,7 @@ struct SphereSearch {
     func maximize(_ nu: Vector, _ best: inout BestDirection, limit: Int = 300_000) throws {
         for sign in [1.0, -1.0] {
             let terms = PriceTerms(normals: normals, rowLine, rowFactor, scaled(nu, by: sign))
-            let open = try search(terms, limit: limit, into: &best) {
+            let open = try search(terms, limit: limit, everyCell: false, into: &best) {
                 $0.screen
             } found: { best, point in
                 let length = norm2(point.peak)
@@ -70,7 +75,7 @@ struct SphereSearch {
         for sign in [1.0, -1.0] {
             let terms = PriceTerms(normals: normals, rowLine, rowFactor, scaled(nu, by: sign))
             // The threshold is a little lower than the level, as bounds have rounding of their own.
-            let open = try search(terms, limit: limit, into: &peaks) { _ in
+            let open = try search(terms, limit: limit, everyCell: true, into: &peaks) { _ in
                 level * (1 - 1e-12)
             } found: { peaks, point in
                 if point.isSettled { peaks.append(lifted(point.peak)) }
@@ -92,10 +97,16 @@ struct SphereSearch {
 
     /// Explores all cones whose bound exceeds a threshold; the greatest bound of those left when the limit is reached, nil when none is.
     private func search<State>(
-        _ terms: PriceTerms, limit: Int, into state: inout State, threshold: (State) -> Double,
+        _ terms: PriceTerms, limit: Int, everyCell: Bool, into state: inout State, threshold: (State) -> Double,
         found: (inout State, Point) -> Void
     ) throws -> Double? {
-        var queue = ConeQueue()
+        if basis.count > largestConeRank {
+            var tree = SideTree(terms)
+            return try tree.search(everySide: everyCell, threshold: { threshold(state) }) { peak, isSettled in
+                found(&state, Point(peak: peak, value: terms.value(at: peak), isSettled: isSettled))
+            }
+        }
+        var queue = GreatestFirst<SimplicialCone>()
         for cone in orthants() { queue.insert(terms.bounded(cone, undecided: Array(normals.indices))) }
         for step in 0..<limit {
             guard let cone = queue.removeGreatest(), cone.bound > threshold(state) else { return nil }
@@ -113,7 +124,7 @@ struct SphereSearch {
                 }
             }
         }
-        return queue.greatestBound
+        return queue.greatest?.bound
     }
 
     /// The cones spanned by ±e_1, …, ±e_r.
@@ -163,36 +174,4 @@ struct SphereSearch {
 private func projection(of v: Vector, onto halfSpaces: [Vector]) -> Vector {
     let weights = nonNegativeLeastSquares(halfSpaces, scaled(v, by: -1))
     return zip(halfSpaces, weights).reduce(v) { $1.1 > 0 ? sum($0, $1.0, times: $1.1) : $0 }
-}
-
-/// Cones with the greatest bound first: a binary heap.
-private struct ConeQueue {
-    private var heap: [SimplicialCone] = []
-
-    /// The greatest bound of a cone in the queue.
-    var greatestBound: Double? { heap.first?.bound }
-
-    mutating func insert(_ cone: SimplicialCone) {
-        heap.append(cone)
-        var place = heap.count - 1
-        while place > 0, heap[place].bound > heap[(place - 1) / 2].bound {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
-        }
-    }
-
-    mutating func removeGreatest() -> SimplicialCone? {
-        guard let last = heap.popLast() else { return nil }
-        guard let greatest = heap.first else { return last }
-        heap[0] = last
-        var place = 0
-        while true {
-            let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
-            guard let larger = children.max(by: { heap[$0].bound < heap[$1].bound }),
-                heap[larger].bound > heap[place].bound
-            else { return greatest }
-            heap.swapAt(place, larger)
-            place = larger
-        }
-    }
 }

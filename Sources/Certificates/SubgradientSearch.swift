@@ -29,14 +29,17 @@ struct SubgradientSearch {
 
     /// The best bound met; at outputs without kinks that of the only ν.
     ///
-    /// Ends when a proposal is feasible, when no proposal can beat the best bound, or after 60 cuts: every ν gives a valid bound.
+    /// Ends when a proposal is feasible, when no proposal can beat the best bound, when the oracle ends at its limit, or after 60 cuts: every ν gives a valid bound.
     func bestBound(_ oracle: DualOracle, directions: [Vector]) throws -> DualBound {
         var search = self
         var nu = zip(lower, widths).map { $0 + $1 / 2 }
         var best = DualBound(program, nu, try oracle.maximize(nu, candidates: directions))
         var latest = best.price
         for _ in 0..<60 where !free.isEmpty {
-            search.cuts.append((program.x * latest.direction).map { Double(latest.sign) * max(0, $0) })
+            let cut = (program.x * latest.direction).map { Double(latest.sign) * max(0, $0) }
+            // A maximum that was not found within the oracle's limit of work is not asked for again and again.
+            guard dot(cut, nu) >= latest.value * (1 - 1e-6) else { break }
+            search.cuts.append(cut)
             guard let next = search.proposal() else { break }
             nu = next
             latest = try oracle.maximize(nu, candidates: directions)

@@ -56,21 +56,23 @@ import Testing
         }
     }
 
-    @Test func branchAndBoundFindsWhatTheCellsGive() throws {
+    @Test(arguments: [0, 5])
+    func branchAndBoundFindsWhatTheCellsGive(_ largestConeRank: Int) throws {
         for problem in RandomProblem.all(1...150) {
             var problem = problem
             let program = problem.program
             let nu = problem.vector(program.n)
             let byCells = try DualOracle(program).maximize(nu)
-            let bySearch = try DualOracle(program, cellLimit: 0).maximize(nu)
+            let oracle = DualOracle(program, cellLimit: 0, largestConeRank: largestConeRank)
+            let bySearch = try oracle.maximize(nu)
             #expect(close(byCells.value, bySearch.value, 1e-12), "\(problem)")
             let activation = (program.x * bySearch.direction).map { max(0, $0) }
             #expect(close(Double(bySearch.sign) * dot(nu, activation), bySearch.value, 1e-12), "\(problem)")
         }
     }
 
-    @Test(arguments: [(60, 2), (60, 3), (30, 4), (18, 5)])
-    func branchAndBoundHalvesCones(_ n: Int, _ d: Int) throws {
+    @Test(arguments: [(60, 2), (60, 3), (30, 4), (18, 5), (14, 6), (12, 8), (10, 10)])
+    func branchAndBoundDividesTheSphere(_ n: Int, _ d: Int) throws {
         var random = Xoshiro256(seed: UInt64(n + d))
         let x = Matrix(rows: n, columns: d, storage: (0..<(n * d)).map { _ in random.normal() })
         let program = ConvexProgram(
@@ -82,7 +84,8 @@ import Testing
         }
     }
 
-    @Test func branchAndBoundCollectsTheSameBlocks() throws {
+    @Test(arguments: [0, 5])
+    func branchAndBoundCollectsTheSameBlocks(_ largestConeRank: Int) throws {
         for problem in RandomProblem.all(1...150) {
             var problem = problem
             let program = problem.program
@@ -91,7 +94,8 @@ import Testing
             let level = 0.8 * (try DualOracle(program).maximize(nu).value)
             guard level > 0 else { continue }
             let byCells = try DualOracle(program).blocks(at: nu, reaching: level)
-            let bySearch = try DualOracle(program, cellLimit: 0).blocks(at: nu, reaching: level)
+            let oracle = DualOracle(program, cellLimit: 0, largestConeRank: largestConeRank)
+            let bySearch = try oracle.blocks(at: nu, reaching: level)
             let name = { (block: PricedBlock) in "\(block.pattern) \(block.sign)" }
             #expect(Set(byCells.map(name)) == Set(bySearch.map(name)), "\(problem)")
             #expect(byCells.count == bySearch.count, "\(problem)")
@@ -110,6 +114,43 @@ import Testing
             let byCells = try DualOracle(program).maximize(nu)
             #expect(close(byCells.value, try DualOracle(program, cellLimit: 0).maximize(nu).value, 1e-10))
         }
+    }
+
+    /// On the rows of the identity P* is known: the outputs of either sign shrink as a group.
+    @Test(arguments: [30, 70])
+    func highRankIsCertified(_ n: Int) throws {
+        var random = Xoshiro256(seed: UInt64(n))
+        let y = (0..<n).map { _ in random.normal() }
+        let beta = 1.0
+        let program = ConvexProgram(
+            arrangement: try HyperplaneArrangement(.identity(n)), y: y, loss: SquaredLoss(), beta: beta)
+        var optimum = 0.0
+        let neurons = [1.0, -1].map { sign in
+            let target = y.map { max(0, sign * $0) }
+            let length = norm2(target) - beta
+            optimum += beta * length + beta * beta / 2
+            return (u: scaled(target, by: length.squareRoot() / norm2(target)), alpha: sign * length.squareRoot())
+        }
+        let certificate = try certify(neurons: neurons, of: program)
+        #expect(certificate.optimal)
+        #expect(close(certificate.objective, optimum) && close(certificate.lower, optimum))
+        let half = try certify(neurons: [neurons[0]], of: program)
+        #expect(!half.optimal && half.lower <= optimum * (1 + 1e-12))
+    }
+
+    /// Where the search ends at its limit what is left counts: the bound stays below the value of other networks.
+    @Test func openPartsKeepTheBoundValid() throws {
+        var random = Xoshiro256(seed: 7)
+        let (n, d) = (120, 40)
+        let x = Matrix(rows: n, columns: d, storage: (0..<(n * d)).map { _ in random.normal() })
+        let y = (0..<n).map { _ in random.normal() }
+        let program = ConvexProgram(arrangement: try HyperplaneArrangement(x), y: y, loss: SquaredLoss(), beta: 2)
+        let zero = try certify(neurons: [], of: program)
+        #expect(!zero.optimal && zero.lower > 0 && zero.lower < zero.objective)
+        let activation = (x * zero.witness).map { max(0, $0) }
+        let slope = Double(zero.witnessSign) * dot(y, activation)
+        #expect(slope <= zero.price && slope > program.beta)
+        #expect(zero.lower <= zero.objective - (slope - program.beta) * (slope - program.beta) / (2 * dot(activation, activation)))
     }
 
     private func cosine(of k: Int) -> Double { Double((k * 37) % 101) / 50 - 1 }
