@@ -150,7 +150,8 @@ import Testing
         let activation = (x * zero.witness).map { max(0, $0) }
         let slope = Double(zero.witnessSign) * dot(y, activation)
         #expect(slope <= zero.price && slope > program.beta)
-        #expect(zero.lower <= zero.objective - (slope - program.beta) * (slope - program.beta) / (2 * dot(activation, activation)))
+        let decrease = (slope - program.beta) * (slope - program.beta) / (2 * dot(activation, activation))
+        #expect(zero.lower <= zero.objective - decrease)
     }
 
     private func cosine(of k: Int) -> Double { Double((k * 37) % 101) / 50 - 1 }
