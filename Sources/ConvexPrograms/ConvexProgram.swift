@@ -74,7 +74,8 @@ public enum Termination: String, Sendable {
     case interrupted
     /// The time allowed ended; the best iterate with a valid lower bound.
     case timeLimit = "timelimit"
-    /// Rounding stopped the progress above the tolerance; the best iterate with a valid lower bound.
+    /// Rounding, or the memory set aside for the bound, stopped the progress above the tolerance; the best iterate with a valid lower
+    /// bound.
     case stalled
     /// The point was given, not solved for: the image φ(θ) of a network.
     case given

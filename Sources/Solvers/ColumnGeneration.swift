@@ -46,6 +46,10 @@ struct ColumnGeneration {
     private var rounds = 0
     private var priced = 0
     private var latestCones = 0
+    /// Whether the bound ended for want of memory.
+    private var isMemoryFull = false
+    /// Whether only the neurons are wanted, not a proof.
+    private var isRough = false
     private var remarks: [String] = []
 
     /// Prepares a run from the neurons of `start`, a point of a program on the same data.
@@ -80,6 +84,7 @@ struct ColumnGeneration {
             rounds += 1
             priced += pricing.cones
             latestCones = pricing.cones
+            isMemoryFull = pricing.isMemoryFull
             raiseLower(nu, pricing.upper)
             keepBest()
             options.progress?(rounds, best.objective, bound.value)
@@ -108,16 +113,24 @@ struct ColumnGeneration {
                 arrangement: program.arrangement, y: program.y, loss: program.loss, beta: beta)
             let rough = SolverOptions(tolerance: 10, timeLimit: options.timeLimit - stop.seconds)
             var method = ColumnGeneration(step, options: rough, start: [], oracle: oracle, data: data)
+            method.isRough = true
             method.master.atoms = master.atoms
             _ = method.run()
             master.atoms = method.master.atoms
+            // A ν that is feasible at the larger β is a multiple of one that is feasible here.
+            raiseLower(method.bound.dual, beta)
             (rounds, priced) = (rounds + method.rounds, priced + method.priced)
             beta /= 5
         }
+        if stop.isRaised { keepBest() }
     }
 
-    /// Proximal steps are not worth a full proof before the objective settles.
-    private var effort: Int { proximal == nil ? .max : 256 << Int(min(30, 10 * stalls)) }
+    /// The parts of the ball that a bound may take: steps on the way to a small β need no proof, and proximal steps none before the
+    /// objective settles.
+    private var effort: Int {
+        if isRough { return 256 }
+        return proximal == nil ? .max : 256 << Int(min(30, 10 * stalls))
+    }
 
     /// A loss with kinks: replaces neurons and centre by the solution of the optimality conditions near them, if there is one.
     private mutating func settleOnKinks() {
@@ -203,6 +216,11 @@ struct ColumnGeneration {
 
     private mutating func solution() -> Solution {
         if best.objective - bound.value <= options.tolerance * max(1, best.objective) { simplify() }
+        if isMemoryFull {
+            remarks.append(
+                "the parts of the ball that the bound divides filled the memory set aside for them: more time would not close the gap"
+            )
+        }
         let blocks = master.atoms.map { atom in oracle.block(atom, program, data) }
         let objective = program.objective(blocks)
         let gap = (objective - bound.value) / max(1, objective)

@@ -33,6 +33,9 @@ struct ConePricing {
     /// The greatest bound of cones that are not cut any further.
     private var settled = 0.0
     private var cones = 0
+    /// The bytes of the open cones, which may take 200 MB.
+    private var bytes = 0
+    private var isFull: Bool { bytes > 200_000_000 }
 
     /// A case is settled when its bound and the price found differ by no more than this share of the violation.
     private var resolution: Double { 2e-3 * (1 - ratio) }
@@ -65,15 +68,19 @@ struct ConePricing {
         pushOrthants()
         var interrupted = false
         while let top = queue.first, top.bound > max(settled, target) {
-            if cones & 63 == 0, stop.isRaised {
+            if isFull || (cones & 63 == 0 && stop.isRaised) {
                 interrupted = true
                 break
             }
-            split(queue.removeFirst())
+            let cone = queue.removeFirst()
+            bytes -= cone.size
+            split(cone)
         }
         // Cones that were dropped have bounds up to the target.
         let upper = max(queue.first?.bound ?? 0, settled, best, target)
-        return Pricing(upper: upper, directions: spreadDirections(found), cones: cones, interrupted: interrupted)
+        return Pricing(
+            upper: upper, directions: spreadDirections(found), cones: cones, interrupted: interrupted,
+            isMemoryFull: isFull)
     }
 
     /// No cone with a bound up to this needs to be cut.
@@ -131,7 +138,9 @@ struct ConePricing {
             cone.bound = max(cone.bound, bound.norm)
         }
         cone.open = open
-        if open != 0 { queue.insert(cone) }
+        guard open != 0 else { return }
+        bytes += cone.size
+        queue.insert(cone)
     }
 
     /// The price on a cone without the undecided hyperplanes. The four cases are (+, T), (+, −T), (−, T), (−, −T), each a

@@ -64,4 +64,6 @@ struct Pricing: Sendable {
     let cones: Int
     /// Whether the pass ended before its bound was as tight as asked.
     let interrupted: Bool
+    /// Whether it ended because the memory for open parts was full.
+    var isMemoryFull = false
 }

@@ -46,18 +46,18 @@ struct AllCones: PricingOracle {
         return tree.exhaust(parts: 20_000) ?? []
     }
 
-    /// The maximum of |νᵀ(Xu)₊| over ‖u‖ ≤ 1 to rounding.
+    /// The maximum of |νᵀ(Xu)₊| over ‖u‖ ≤ 1 to rounding; where cones are too many, the largest value found, to which the
+    /// search for larger ones and for a proof adds a few seconds.
     func maximum(_ nu: Vector) -> Double {
         let stop = StopSignal(seconds: .infinity)
         guard cutsSphere else {
+            // A part costs O(n r²).
+            let effort = max(256, 300_000_000 / (data.lineCount * data.r * data.r))
             var best = 0.0
-            while true {
-                let pricing = price(nu, threshold: best, starts: [], effort: .max, stop)
-                guard let dearest = pricing.directions.first, !pricing.interrupted || dearest.price > best else {
-                    return best
-                }
+            while let dearest = price(nu, threshold: best, starts: [], effort: effort, stop).directions.first {
                 best = dearest.price
             }
+            return best
         }
         var search = ConePricing(data, nu, threshold: 0, ratio: 1, stop)
         return search.run().directions.first?.price ?? 0

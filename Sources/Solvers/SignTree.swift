@@ -4,7 +4,8 @@ import LinearAlgebra
 /// The oracle max over ‖u‖ ≤ 1 of |νᵀ(Xu)₊| where the patterns are too many to visit: local search from above, a sign tree from below.
 ///
 /// Climbs on the sphere find directions. When they find none above the threshold, the ball is divided by the sides of hyperplanes,
-/// the part with the greatest `QuadraticBound` first: the bound of the root is there at once, and improves as long as time allows.
+/// the part with the greatest `QuadraticBound` first: the bound of the root is there at once, and improves as long as time and the
+/// memory for open parts allow.
 struct SignTree {
     private let data: ReducedData
     private let price: PriceFunction
@@ -14,7 +15,7 @@ struct SignTree {
     private let bounds: [QuadraticBound]
     private let ascent: CircleAscent
     private var random: Xoshiro256
-    private var queue = BestFirstQueue<Node>()
+    private(set) var open: OpenParts
     private var found: [PricedDirection] = []
     private var best = 0.0
     private var isExhaustive = false
@@ -22,18 +23,19 @@ struct SignTree {
     private var settled = 0.0
     private var parts = 0
 
-    private struct Node: Bounded, Sendable {
+    private struct Node: Sendable {
         let index: Int
         var part: QuadraticBound.Part
-        var bound: Double { part.bound }
     }
 
-    init(_ data: ReducedData, _ nu: Vector, threshold: Double, _ stop: StopSignal) {
+    /// - Parameter memory: the bytes that open parts may take.
+    init(_ data: ReducedData, _ nu: Vector, threshold: Double, memory: Int = 200_000_000, _ stop: StopSignal) {
         self.data = data
         self.threshold = threshold
         self.stop = stop
         price = PriceFunction(data, nu)
         ascent = CircleAscent(data, price)
+        open = OpenParts(lineCount: data.lineCount, memory: memory)
         bounds = [QuadraticBound(data, price, sign: 1), QuadraticBound(data, price, sign: -1)]
         slack = 64 * Double.ulpOfOne * (norm2(price.constant) + price.weights.reduce(0) { $0 + abs($1) })
         random = Xoshiro256(seed: nu.reduce(1) { $0 &* 31 &+ $1.bitPattern })
@@ -65,13 +67,17 @@ struct SignTree {
     }
 
     private func pricing(_ climbs: Int) -> Pricing {
-        let upper = max(queue.first?.bound ?? 0, settled, target)
+        let upper = max(open.greatestBound ?? 0, settled, target)
         return Pricing(
-            upper: upper + slack, directions: spreadDirections(found), cones: climbs + parts, interrupted: !isDone)
+            upper: upper + slack, directions: spreadDirections(found), cones: climbs + parts, interrupted: !isDone,
+            isMemoryFull: isFull)
     }
 
     /// No open part matters.
-    private var isDone: Bool { queue.first.map { $0.bound <= max(target, settled) } ?? true }
+    private var isDone: Bool { open.greatestBound.map { $0 <= max(target, settled) } ?? true }
+
+    /// There may be no place for the parts of the next batch.
+    private var isFull: Bool { open.count + 2 * Self.batch > open.capacity }
 
     /// Bounds the whole ball for both signs: a rough bound does when there are directions to add already.
     private mutating func plantRoots() {
@@ -84,9 +90,9 @@ struct SignTree {
 
     /// Divides the parts with the greatest bounds; false when there is nothing to do or it is time to stop.
     private mutating func grow(_ limit: Int) -> Bool {
-        guard !isDone, parts < limit, !stop.isRaised, queue.count < queueLimit else { return false }
+        guard !isDone, parts < limit, !isFull, !stop.isRaised else { return false }
         var children: [Node] = []
-        while children.count < 2 * Self.batch, !isDone { children += split(queue.removeFirst()) }
+        while children.count < 2 * Self.batch, !isDone { children += split(next: open.removeFirst()) }
         children.withUnsafeMutableBufferPointer { children in
             nonisolated(unsafe) let children = children
             let (bounds, target) = (bounds, target)
@@ -100,9 +106,6 @@ struct SignTree {
 
     /// The parts divided at a time, so that all cores have work; fixed, so that results do not depend on the machine.
     private static let batch = 4
-
-    /// The parts that fit in about half a gigabyte.
-    private var queueLimit: Int { 500_000_000 / (5 * data.lineCount + 8 * data.r + 150) }
 
     /// Parts with a bound up to this are of no interest; `exhaust` lowers it to the threshold.
     private var target: Double { threshold + slack + (isExhaustive ? 0 : max(0, best - threshold)) }
@@ -129,31 +132,35 @@ struct SignTree {
     }
 
     /// Decides one hyperplane both ways; no children when the maximum is known.
-    private mutating func split(_ node: Node) -> [Node] {
-        let line = node.part.branch
-        guard line >= 0 else {
-            settle(node)
+    private mutating func split(next: (entry: OpenParts.Entry, bytes: ArraySlice<UInt8>)) -> [Node] {
+        let entry = next.entry
+        let index = Int(entry.index)
+        var part = bounds[index].unpacked(next.bytes)
+        part.bound = entry.bound
+        guard entry.branch >= 0 else {
+            settle(Node(index: index, part: part))
             return []
         }
         return [Int8(1), -1].map { side in
-            var child = node
-            child.part.sides[line] = side
-            return child
+            part.sides[Int(entry.branch)] = side
+            return Node(index: index, part: part)
         }
     }
 
     /// Takes the exact maximum of a part without open convex hyperplanes.
     private mutating func settle(_ node: Node) {
         let exact = bounds[node.index].maximum(node.part)
-        settled = max(settled, min(node.bound, exact.value))
+        settled = max(settled, min(node.part.bound, exact.value))
         if exact.value > target, let u = normalized(exact.point) { look(u, node.index) }
     }
 
     private mutating func keep(_ node: Node) {
         parts += 1
-        guard node.bound > target else { return }
+        guard node.part.bound > target else { return }
         if parts & 15 == 1, let u = normalized(node.part.point) { look(u, node.index) }
-        queue.insert(node)
+        open.insert(
+            OpenParts.Entry(bound: node.part.bound, branch: node.part.branch, index: node.index),
+            bounds[node.index].packed(node.part))
     }
 
     /// Climbs from a point of the tree.

@@ -13,6 +13,9 @@ struct SimplicialCone: Bounded {
     /// The signs and orientations whose bound exceeds the threshold, one bit each.
     var open: UInt8 = 0b1111
 
+    /// The bytes that the cone takes with its three arrays.
+    var size: Int { 8 * (rays.count + decided.count) + 4 * undecided.count + 3 * 48 + MemoryLayout<Self>.stride }
+
     /// The pair of rays that are farthest apart, with their distance.
     func longestEdge(_ r: Int) -> (Int, Int, Double) {
         var longest = (0, 0, 0.0)

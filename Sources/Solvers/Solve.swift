@@ -32,6 +32,8 @@ public func solve(
 }
 
 /// The smallest β with the zero solution: max over ‖u‖ ≤ 1 of |∇ℓ(0)ᵀ(Xu)₊| (MATH.md T17).
+///
+/// Proven up to rank 5, and above it when a search of bounded effort ends; beyond that the largest value that local searches find.
 public func betaMax(_ program: ConvexProgram) -> Double {
     let data = ReducedData(program)
     let zero = [Double](repeating: 0, count: program.n)

@@ -63,7 +63,10 @@ extension Arguments {
 let betamaxCommand = Command(
     "betamax", group: .problems, [.positional("P", "the Problem")],
     summary: "The smallest β with W* = 0: max |∇ℓ(0)ᵀ(Xu)₊| over ‖u‖ ≤ 1.",
-    details: "The zero network is optimal for every β from this value on, and for no smaller one.",
+    details: """
+        The zero network is optimal for every β from this value on, and for no smaller one. In rank 6 and above the search for a \
+        proof is bounded: where it does not end, this is the largest price that local searches find.
+        """,
     examples: [
         .init("betamax(problem(dataset([1; -1], [2, 1])))", gives: "2")
     ]
