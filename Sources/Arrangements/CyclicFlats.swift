@@ -42,14 +42,14 @@ struct CyclicFlats {
         let dimension: Int
 
         /// The restricted arrangement, with the data rows as its rows.
-        func prepared(over outer: PreparedLines) -> PreparedLines {
+        func prepared(over outer: PreparedLines) throws -> PreparedLines {
             // Zero for the lines that contain the flat.
             var images = [[BigInt]](repeating: [BigInt](repeating: 0, count: dimension), count: outer.count)
             for line in lines {
                 for (member, forward) in line.members { images[member] = forward ? line.image : line.image.map { -$0 } }
             }
             let rows = IntegerMatrix(rows: images.count, columns: dimension, entries: images.flatMap { $0 })
-            return PreparedLines(PreparedLines(rows: rows), over: outer)
+            return PreparedLines(try PreparedLines(rows: rows), over: outer)
         }
 
         /// The number of cells of the restricted arrangement.
@@ -61,7 +61,7 @@ struct CyclicFlats {
 
     /// Prepares the search. In general position the lines of a flat other than {0} are independent, so that their rows are not
     /// totally cyclic unless two of them are opposite.
-    init(_ lines: PreparedLines, inGeneralPosition: Bool, _ monitor: CountMonitor = CountMonitor()) {
+    init(_ lines: PreparedLines, inGeneralPosition: Bool, _ monitor: CountMonitor = CountMonitor()) throws {
         self.lines = lines
         self.monitor = monitor
         directions = (0..<lines.count).map { line in
@@ -70,7 +70,7 @@ struct CyclicFlats {
         }
         var candidates = [Bool](repeating: false, count: lines.count)
         let all = Array(0..<lines.count)
-        for line in Self.cyclicLines(all, lines, directions) { candidates[line] = true }
+        for line in try Self.cyclicLines(all, lines, directions) { candidates[line] = true }
         self.candidates = candidates
         onlyZero = inGeneralPosition && !directions.contains { $0.forward && $0.backward }
     }
@@ -78,7 +78,7 @@ struct CyclicFlats {
     /// The lines among the given ones whose rows are in the cyclic part of all their rows.
     private static func cyclicLines(
         _ members: [Int], _ lines: PreparedLines, _ directions: [(forward: Bool, backward: Bool)]
-    ) -> Set<Int> {
+    ) throws -> Set<Int> {
         var vectors: [[BigInt]] = []
         var owners: [Int] = []
         for line in members {
@@ -92,7 +92,7 @@ struct CyclicFlats {
                 owners.append(line)
             }
         }
-        return Set(cyclicPart(vectors, dimension: lines.rank).map { owners[$0] })
+        return Set(try cyclicPart(vectors, dimension: lines.rank).map { owners[$0] })
     }
 
     /// Visits every totally cyclic flat other than the whole space once, {0} included when it is one.
@@ -125,18 +125,18 @@ struct CyclicFlats {
         for line in node.flat.lines where line.first > node.last {
             if !line.members.allSatisfy({ candidates[$0.line] }) { continue }
             let members = node.members + line.members.map(\.line)
-            let isCyclic = isCyclic(members, line, node)
+            let isCyclic = try isCyclic(members, line, node)
             if node.flat.dimension == 2 && !isCyclic { continue }
             try monitor.spend(100 * node.flat.lines.count * node.flat.dimension)
-            let flat = restrict(node.flat, to: line)
+            let flat = try restrict(node.flat, to: line)
             if isCyclic { try body(flat) }
             try descend(Node(flat: flat, members: members, last: line.first, isCyclic: isCyclic), body)
         }
     }
 
     /// The part of a flat on one of its lines.
-    private func restrict(_ flat: Flat, to line: FlatLine) -> Flat {
-        let restriction = Restriction(orthogonalTo: [line.image], dimension: flat.dimension)
+    private func restrict(_ flat: Flat, to line: FlatLine) throws -> Flat {
+        let restriction = try Restriction(orthogonalTo: [line.image], dimension: flat.dimension)
         var places: [[BigInt]: Int] = [:]
         var lines: [FlatLine] = []
         for image in flat.lines.lazy.compactMap({ $0.restricted(to: restriction) }) {
@@ -155,10 +155,10 @@ struct CyclicFlats {
     ///
     /// Modulo the parent's span the new rows lie on one line, and then both directions must occur; when the parent is totally
     /// cyclic that is enough.
-    private func isCyclic(_ members: [Int], _ line: FlatLine, _ parent: Node) -> Bool {
+    private func isCyclic(_ members: [Int], _ line: FlatLine, _ parent: Node) throws -> Bool {
         let up = line.members.contains { $0.forward ? directions[$0.line].forward : directions[$0.line].backward }
         let down = line.members.contains { $0.forward ? directions[$0.line].backward : directions[$0.line].forward }
         if !(up && down) { return false }
-        return parent.isCyclic || Self.cyclicLines(members, lines, directions).count == members.count
+        return try parent.isCyclic || Self.cyclicLines(members, lines, directions).count == members.count
     }
 }

@@ -24,22 +24,22 @@ public struct HyperplaneArrangement: Sendable {
 
     /// Prepares the arrangement of the rows of an exact matrix.
     ///
-    /// - Throws: `ArrangementError.notFinite` when an entry is infinite or not a number.
+    /// - Throws: `ArrangementError.notFinite` when an entry is infinite or not a number, and `CancellationError`.
     /// - Complexity: O(n log n + n d r).
     public init(_ matrix: ExactMatrix) throws {
         if let index = matrix.entries.firstIndex(where: { !$0.isFinite }) {
             throw ArrangementError.notFinite(row: index / matrix.columns, column: index % matrix.columns)
         }
         self.matrix = matrix
-        integerRows = matrix.primitiveIntegerRows()
-        lines = PreparedLines(rows: integerRows)
+        integerRows = try matrix.primitiveIntegerRows()
+        lines = try PreparedLines(rows: integerRows)
         filter = SignFilter(integerRows)
         walk = WalkCache(lines)
     }
 
     /// Prepares the arrangement of the rows of a matrix of doubles, read as their exact binary values.
     ///
-    /// - Throws: `ArrangementError.notFinite` when an entry is infinite or not a number.
+    /// - Throws: `ArrangementError.notFinite` when an entry is infinite or not a number, and `CancellationError`.
     public init(_ matrix: Matrix) throws {
         try self.init(ExactMatrix(rows: matrix.rows, columns: matrix.columns, doubles: matrix.storage))
     }

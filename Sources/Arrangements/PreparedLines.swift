@@ -29,11 +29,11 @@ struct PreparedLines: Sendable {
     var coverBound: BigInt { Arrangements.coverBound(n: count, rank: rank) }
 
     /// Prepares primitive integer rows.
-    init(rows: IntegerMatrix) {
-        let pivots = rows.pivots()
+    init(rows: IntegerMatrix) throws {
+        let pivots = try rows.pivots()
         let all = Array(0..<rows.rows)
-        let (contents, scaled) = rows.selecting(rows: all, columns: pivots.columns).dividingColumnsByContent()
-        let merged = MergedLines(scaled.primitiveRows())
+        let (contents, scaled) = try rows.selecting(rows: all, columns: pivots.columns).dividingColumnsByContent()
+        let merged = MergedLines(try scaled.primitiveRows())
         rank = pivots.columns.count
         columns = pivots.columns
         // x·u = Σ c_j x'_j u_j, so w_j = c_j u_j; clear denominators with the least common multiple.

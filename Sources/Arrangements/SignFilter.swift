@@ -44,9 +44,10 @@ struct SignFilter: Sendable {
     }
 }
 
-/// Big integers rounded to doubles after a common scaling by a power of two that makes the largest about one.
-func roundedUnit(_ values: [BigInt]) -> [Double] {
-    let width = values.lazy.map(\.magnitude.bitWidth).max() ?? 0
+/// Big integers rounded to doubles after a common scaling by a power of two that makes the largest about 2^exponent: at least
+/// half of that, and less unless rounded up.
+func roundedUnit(_ values: [BigInt], exponent: Int = 0) -> [Double] {
+    let width = (values.lazy.map(\.magnitude.bitWidth).max() ?? 0) - exponent
     return values.map { value in
         // Keep 64 leading bits with a sticky one, then round once.
         let excess = value.magnitude.bitWidth - 64

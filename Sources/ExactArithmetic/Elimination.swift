@@ -8,13 +8,17 @@ extension IntegerMatrix {
     /// an exact identity in every row; should one fail, elimination over the integers decides.
     ///
     /// - Returns: pivot rows in ascending order of discovery (the first independent rows) and pivot columns, ascending.
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(n r d) modular operations, and O(n r (d − r)) exact ones when the rank is deficient.
-    public func pivots() -> (rows: [Int], columns: [Int]) {
+    public func pivots() throws -> (rows: [Int], columns: [Int]) {
         var basis = ModularBasis(columns: columns)
-        for i in 0..<rows where basis.rank < columns { basis.insert(residues(i), row: i) }
+        for i in 0..<rows where basis.rank < columns {
+            if i & 63 == 63 { try Task.checkCancellation() }
+            basis.insert(residues(i), row: i)
+        }
         let proposal = (rows: basis.rows, columns: basis.columns.sorted())
-        if basis.rank == min(rows, columns) || columnsDepend(on: proposal) { return proposal }
-        return exactPivots()
+        if try basis.rank == min(rows, columns) || columnsDepend(on: proposal) { return proposal }
+        return try exactPivots()
     }
 
     /// Row i modulo the prime.
@@ -27,13 +31,14 @@ extension IntegerMatrix {
     }
 
     /// Whether every column is the combination of the pivot columns that it is on the pivot rows.
-    private func columnsDepend(on pivots: (rows: [Int], columns: [Int])) -> Bool {
+    private func columnsDepend(on pivots: (rows: [Int], columns: [Int])) throws -> Bool {
         let others = (0..<columns).filter { !pivots.columns.contains($0) }
         let square = selecting(rows: pivots.rows, columns: pivots.columns)
-        guard let (solutions, determinant) = square.solve(selecting(rows: pivots.rows, columns: others)) else {
+        guard let (solutions, determinant) = try square.solve(selecting(rows: pivots.rows, columns: others)) else {
             return false
         }
         for i in 0..<rows {
+            try Task.checkCancellation()
             let row = row(i)
             for (index, j) in others.enumerated() {
                 var sum = determinant * row[j]
@@ -47,11 +52,12 @@ extension IntegerMatrix {
     }
 
     /// Pivots by fraction-free elimination over the integers.
-    private func exactPivots() -> (rows: [Int], columns: [Int]) {
+    private func exactPivots() throws -> (rows: [Int], columns: [Int]) {
         var basis: [(row: Int, column: Int, entries: [BigInt])] = []
         for i in 0..<rows where basis.count < columns {
             var row = row(i)
             for (_, column, other) in basis where !row[column].isZero {
+                try Task.checkCancellation()
                 let (a, b) = (other[column], row[column])
                 for j in 0..<columns { row[j] = row[j] * a - other[j] * b }
             }
@@ -66,12 +72,10 @@ extension IntegerMatrix {
     ///
     /// Fraction-free Gauss–Jordan elimination (E. H. Bareiss, Math. Comp. 22 (1968), doi:10.1090/S0025-5718-1968-0226829-0).
     ///
-    /// - Parameter isCancelled: Asked once for each row and pivot; the caller checks why there is no result.
-    /// - Returns: nil when A is singular, or when it was cancelled.
+    /// - Returns: nil when A is singular.
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(r² (r + columns of B)) multiplications of integers no longer than the determinant.
-    public func solve(
-        _ right: IntegerMatrix, isCancelled: () -> Bool = { false }
-    ) -> (solutions: [[BigInt]], determinant: BigInt)? {
+    public func solve(_ right: IntegerMatrix) throws -> (solutions: [[BigInt]], determinant: BigInt)? {
         precondition(rows == columns && right.rows == rows, "solve needs a square matrix and matching right sides")
         var table = (0..<rows).map { row($0) + right.row($0) }
         var previous = BigInt(1)
@@ -80,7 +84,7 @@ extension IntegerMatrix {
             table.swapAt(k, pivot)
             let (pivotRow, head) = (table[k], table[k][k])
             for i in 0..<rows where i != k {
-                if isCancelled() { return nil }
+                try Task.checkCancellation()
                 let factor = table[i][k]
                 for j in 0..<pivotRow.count {
                     table[i][j] = (table[i][j] * head - pivotRow[j] * factor) / previous
@@ -97,8 +101,9 @@ extension IntegerMatrix {
     ///
     /// Fraction-free elimination as in `solve`.
     ///
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(r³) multiplications of integers no longer than the determinant.
-    public var determinant: BigInt {
+    public func determinant() throws -> BigInt {
         precondition(rows == columns, "a determinant needs a square matrix")
         var table = (0..<rows).map { row($0) }
         var previous = BigInt(1)
@@ -110,6 +115,7 @@ extension IntegerMatrix {
                 sign.negate()
             }
             for i in (k + 1)..<max(rows, k + 1) {
+                try Task.checkCancellation()
                 for j in (k + 1)..<rows {
                     table[i][j] = (table[i][j] * table[k][k] - table[k][j] * table[i][k]) / previous
                 }
@@ -117,6 +123,36 @@ extension IntegerMatrix {
             previous = table[k][k]
         }
         return sign * previous
+    }
+}
+
+extension IntegerMatrix {
+    /// The coordinates of some rows in a basis of others, modulo the prime 2^61 − 1: one row of r residues for each.
+    ///
+    /// - Returns: nil when the basis is dependent modulo the prime.
+    /// - Throws: `CancellationError`.
+    /// - Complexity: O(r² (r + number of rows)) modular operations.
+    public func residueCoordinates(of others: [Int], in basis: [Int]) throws -> [UInt64]? {
+        precondition(basis.count == columns, "a basis has as many rows as columns")
+        let (r, width) = (columns, columns + others.count)
+        // The columns of the table: the basis, then the others.
+        let vectors = (basis + others).map { residues($0) }
+        var table = (0..<r).map { j in vectors.map { $0[j] } }
+        for k in 0..<r {
+            guard let pivot = (k..<r).first(where: { table[$0][k] != 0 }) else { return nil }
+            table.swapAt(k, pivot)
+            let scale = Modular.inverse(table[k][k])
+            for j in k..<width { table[k][j] = Modular.multiply(table[k][j], scale) }
+            let pivotRow = table[k]
+            for i in 0..<r where i != k && table[i][k] != 0 {
+                try Task.checkCancellation()
+                let factor = table[i][k]
+                for j in k..<width {
+                    table[i][j] = Modular.subtract(table[i][j], Modular.multiply(factor, pivotRow[j]))
+                }
+            }
+        }
+        return others.indices.flatMap { other in table.map { $0[r + other] } }
     }
 }
 

@@ -6,28 +6,30 @@ extension ExactMatrix {
     /// A positive factor keeps the line and the side of every direction, so activation patterns stay as they are.
     /// Zero rows stay zero. Entries must be finite.
     ///
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(rows · columns) machine operations when the scaled entries fit 64 bits.
-    public func primitiveIntegerRows() -> IntegerMatrix {
+    public func primitiveIntegerRows() throws -> IntegerMatrix {
         var small: [Int64] = []
         small.reserveCapacity(rows * columns)
         for i in 0..<rows {
-            guard let values = smallIntegers(row(i)) else { return bigPrimitiveRows() }
+            guard let values = smallIntegers(row(i)) else { return try bigPrimitiveRows() }
             small += values
         }
-        return IntegerMatrix(rows: rows, columns: columns, entries: small).primitiveRows()
+        return try IntegerMatrix(rows: rows, columns: columns, entries: small).primitiveRows()
     }
 
-    private func bigPrimitiveRows() -> IntegerMatrix {
+    private func bigPrimitiveRows() throws -> IntegerMatrix {
         var entries: [BigInt] = []
         entries.reserveCapacity(rows * columns)
         for i in 0..<rows {
+            if i & 63 == 63 { try Task.checkCancellation() }
             if let values = smallIntegers(row(i)) {
                 for value in values { entries.append(BigInt(value)) }
             } else {
                 entries += bigIntegers(row(i))
             }
         }
-        return IntegerMatrix(rows: rows, columns: columns, entries: entries).primitiveRows()
+        return try IntegerMatrix(rows: rows, columns: columns, entries: entries).primitiveRows()
     }
 }
 

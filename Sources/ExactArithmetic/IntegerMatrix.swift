@@ -80,21 +80,29 @@ public struct IntegerMatrix: Sendable, Equatable {
     }
 
     /// The matrix whose rows are divided by their content (gcd of the entries); the lines of the rows stay.
-    public func primitiveRows() -> IntegerMatrix {
+    ///
+    /// - Throws: `CancellationError`.
+    public func primitiveRows() throws -> IntegerMatrix {
         switch storage {
         case .small(var entries):
             for i in 0..<rows { divideByContent(&entries, (i * columns)..<((i + 1) * columns)) }
             return IntegerMatrix(rows: rows, columns: columns, entries: entries)
         case .big(var entries):
-            for i in 0..<rows { divideByContent(&entries, (i * columns)..<((i + 1) * columns)) }
+            for i in 0..<rows {
+                if i & 63 == 63 { try Task.checkCancellation() }
+                divideByContent(&entries, (i * columns)..<((i + 1) * columns))
+            }
             return IntegerMatrix(rows: rows, columns: columns, entries: entries)
         }
     }
 
     /// The gcd of every column (1 for a zero column) and the matrix of the columns divided by it.
-    public func dividingColumnsByContent() -> (contents: [BigInt], matrix: IntegerMatrix) {
+    ///
+    /// - Throws: `CancellationError`.
+    public func dividingColumnsByContent() throws -> (contents: [BigInt], matrix: IntegerMatrix) {
         var contents = [BigInt](repeating: 0, count: columns)
         for j in 0..<columns {
+            try Task.checkCancellation()
             for i in 0..<rows where contents[j] != 1 { contents[j] = gcd(contents[j], self[i, j]) }
             if contents[j].isZero { contents[j] = 1 }
         }
@@ -102,6 +110,7 @@ public struct IntegerMatrix: Sendable, Equatable {
         var entries: [BigInt] = []
         entries.reserveCapacity(rows * columns)
         for i in 0..<rows {
+            if i & 63 == 63 { try Task.checkCancellation() }
             for j in 0..<columns { entries.append(self[i, j] / contents[j]) }
         }
         return (contents, IntegerMatrix(rows: rows, columns: columns, entries: entries))

@@ -50,10 +50,12 @@ import Testing
             let all = oracle.patterns
             for _ in 0..<12 {
                 let bits = UInt32.random(in: 0..<(1 << UInt32(shape.n)), using: &generator)
-                if all[bits] == nil { #expect(arrangement.cone(of: pattern(bits, shape.n)) == nil, "\(rows) \(bits)") }
+                if all[bits] == nil {
+                    #expect(try arrangement.cone(of: pattern(bits, shape.n)) == nil, "\(rows) \(bits)")
+                }
             }
             for (bits, interior) in all.sorted(by: { $0.key < $1.key }).prefix(40) {
-                let cone = try #require(arrangement.cone(of: pattern(bits, shape.n)), "\(rows) \(bits)")
+                let cone = try #require(try arrangement.cone(of: pattern(bits, shape.n)), "\(rows) \(bits)")
                 try check(cone, interior, oracle)
             }
         }
@@ -67,7 +69,7 @@ import Testing
         #expect(CovectorOracle.signs(rows, witness) == interior, "\(rows) \(cone.pattern) \(witness)")
         #expect(cone.witness == witness.map(Double.init))
         #expect(cone.facets == oracle.facets(interior), "\(rows) \(cone.pattern)")
-        let rays = cone.integerRays.map { CovectorOracle.signs(rows, $0.map { Int($0) }) }
+        let rays = try cone.integerRays.map { CovectorOracle.signs(rows, $0.map { Int($0) }) }
         #expect(Set(rays) == oracle.rays(interior), "\(rows) \(cone.pattern)")
         #expect(rays.count == Set(rays).count, "\(rows) \(cone.pattern)")
     }

@@ -93,4 +93,29 @@ import Testing
             #expect(try arrangement.cells().count == cells)
         }
     }
+
+    /// Witnesses in doubles stay below 10,000, however long the integers, and keep their direction and pattern.
+    @Test(arguments: [[0, 0], [0, -60], [200, -200], [900, -900]])
+    func witnessesAreReadable(columnPowers: [Int]) throws {
+        var generator = SplitMix64(state: 8)
+        let rows = (0..<8).map { _ in
+            columnPowers.map { power in
+                Double(sign: .plus, exponent: power, significand: 1) * Double.random(in: -1...1, using: &generator)
+            } + [1]
+        }
+        let arrangement = try HyperplaneArrangement(ExactMatrix(rows: 8, columns: 3, doubles: rows.flatMap { $0 }))
+        for pattern in try arrangement.cells() {
+            let cone = try #require(try arrangement.cone(of: pattern))
+            let witness = try #require(cone.witness)
+            #expect(try arrangement.witness(of: pattern) == witness)
+            #expect(arrangement.pattern(of: witness) == pattern)
+            let largest = witness.reduce(0) { max($0, abs($1)) }
+            #expect(columnPowers[0] > 800 || (1..<10_000).contains(largest))
+            // One factor for all entries, up to the rounding of the doubles.
+            let factors = zip(witness, cone.integerWitness).filter { $0.0 != 0 }.map { x, integer in
+                ExactNumber.double(x).rational / Rational(integer)
+            }
+            for factor in factors { #expect(abs((factor / factors[0]).double - 1) <= 0x1p-51) }
+        }
+    }
 }

@@ -72,7 +72,7 @@ import Testing
         let arrangement = try HyperplaneArrangement(rows(seed))
         let cells = try arrangement.cells()
         let rendering = try #require(NeighbourFigure(cells, of: arrangement)).plot().rendered()
-        let facets = cells.reduce(0) { $0 + (arrangement.facets(of: $1)?.count ?? 0) }
+        let facets = try cells.reduce(0) { $0 + (try arrangement.facets(of: $1)?.count ?? 0) }
         #expect(rendering.elements(with: "edges").first?.number("edges") == Double(facets) / 2)
     }
 }

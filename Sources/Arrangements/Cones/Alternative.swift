@@ -12,11 +12,13 @@ enum Alternative {
     ///
     /// The relation is sought among a few of the vectors; while there is none, the w found for them is tried on all and a
     /// vector that it fails joins them.
-    static func decide(_ vectors: [[BigInt]], dimension: Int) -> Alternative {
+    ///
+    /// - Throws: `CancellationError`.
+    static func decide(_ vectors: [[BigInt]], dimension: Int) throws -> Alternative {
         var chosen = Array(vectors.indices.prefix(dimension + 1))
         while true {
             var simplex = RelationSimplex(chosen.map { vectors[$0] }, dimension: dimension)
-            switch simplex.solve() {
+            switch try simplex.solve() {
             case .dependent(let support): return .dependent(support: support.map { chosen[$0] })
             case .positive(let w):
                 let products = vectors.lazy.map { vector in
@@ -60,8 +62,8 @@ private struct RelationSimplex {
         table.append(costs)
     }
 
-    mutating func solve() -> Alternative {
-        while let column = entering(), let row = leaving(column) { pivot(row, column) }
+    mutating func solve() throws -> Alternative {
+        while let column = entering(), let row = leaving(column) { try pivot(row, column) }
         let costs = table[dimension + 1]
         let last = costs.count - 1
         if costs[last].isZero {
@@ -91,9 +93,10 @@ private struct RelationSimplex {
         return best
     }
 
-    private mutating func pivot(_ row: Int, _ column: Int) {
+    private mutating func pivot(_ row: Int, _ column: Int) throws {
         let (pivotRow, head) = (table[row], table[row][column])
         for i in table.indices where i != row {
+            try Task.checkCancellation()
             let factor = table[i][column]
             for j in pivotRow.indices { table[i][j] = (table[i][j] * head - factor * pivotRow[j]) / denominator }
         }

@@ -17,9 +17,9 @@ struct ConeFacets {
     private var isFacet: [Bool?]
 
     /// Finds all facets; their indices, ascending.
-    static func find(_ cone: RelativeCone) -> [Int] {
+    static func find(_ cone: RelativeCone) throws -> [Int] {
         var search = ConeFacets(cone)
-        for i in search.units.indices { search.decide(i) }
+        for i in search.units.indices { try search.decide(i) }
         return search.units.indices.filter { search.isFacet[$0] ?? false }
     }
 
@@ -31,8 +31,9 @@ struct ConeFacets {
         isFacet = Array(repeating: nil, count: cone.forms.rows)
     }
 
-    private mutating func decide(_ i: Int) {
+    private mutating func decide(_ i: Int) throws {
         while isFacet[i] == nil {
+            try Task.checkCancellation()
             let known = units.indices.filter { isFacet[$0] ?? false }
             let λ = nonNegativeLeastSquares(known.map { units[$0] }, units[i])
             let combination = zip(known, λ).reduce(Vector(repeating: 0, count: forms.columns)) { partial, term in
@@ -42,11 +43,11 @@ struct ConeFacets {
             let support = zip(known, λ).filter { $0.1 > 0 }.map { $0.0 }
             // A residual of rounding size suggests redundancy; the verification has the last word.
             if norm2(residual) < 1e-9 {
-                isFacet[i] = isCombination(i, of: support) ? false : isFacetExactly(i)
+                isFacet[i] = try isCombination(i, of: support) ? false : isFacetExactly(i)
             } else if let found = firstHit(scaled(residual, by: -1)), isFacet[found] == nil {
                 isFacet[found] = true
             } else {
-                isFacet[i] = isFacetExactly(i)
+                isFacet[i] = try isFacetExactly(i)
             }
         }
     }
@@ -82,14 +83,14 @@ struct ConeFacets {
     }
 
     /// Whether a form is a non-negative combination of independent other forms, by exact coefficients.
-    private func isCombination(_ i: Int, of support: [Int]) -> Bool {
+    private func isCombination(_ i: Int, of support: [Int]) throws -> Bool {
         let all = Array(0..<forms.columns)
         let basis = forms.selecting(rows: support, columns: all)
-        let columns = basis.pivots().columns
+        let columns = try basis.pivots().columns
         guard columns.count == support.count else { return false }
         let square = basis.selecting(rows: Array(support.indices), columns: columns).transposed
         let target = forms.selecting(rows: [i], columns: columns).transposed
-        guard let (solutions, determinant) = square.solve(target) else { return false }
+        guard let (solutions, determinant) = try square.solve(target) else { return false }
         let λ = solutions.map { determinant.signum() < 0 ? -$0[0] : $0[0] }
         guard λ.allSatisfy({ $0.signum() >= 0 }) else { return false }
         // The pivot columns agree by construction; all columns must.
@@ -100,9 +101,9 @@ struct ConeFacets {
     }
 
     /// Whether some point violates form i and no other, by the exact simplex method.
-    private func isFacetExactly(_ i: Int) -> Bool {
+    private func isFacetExactly(_ i: Int) throws -> Bool {
         let vectors = (0..<forms.rows).map { j in j == i ? forms.row(j).map { -$0 } : forms.row(j) }
-        if case .positive = Alternative.decide(vectors, dimension: forms.columns) { return true }
+        if case .positive = try Alternative.decide(vectors, dimension: forms.columns) { return true }
         return false
     }
 }

@@ -6,13 +6,14 @@ import LinearAlgebra
 ///
 /// A point far from all hyperplanes is found in doubles (`deepPoint`) and rounded to the smallest integers that keep all
 /// signs. Where rounding errors spoil that, the exact simplex method decides (`Alternative`).
-func interiorPoint(_ forms: IntegerMatrix) -> [BigInt]? {
+func interiorPoint(_ forms: IntegerMatrix) throws -> [BigInt]? {
     if forms.rows == 0 { return Array(repeating: 0, count: forms.columns) }
     let filter = SignFilter(forms)
-    if let point = deepPoint(forms), let rounded = roundedPoint(point, where: { isPositive(forms, filter, $0) }) {
+    if let point = deepPoint(forms), let rounded = try roundedPoint(point, where: { try isPositive(forms, filter, $0) })
+    {
         return rounded
     }
-    switch Alternative.decide((0..<forms.rows).map { forms.row($0) }, dimension: forms.columns) {
+    switch try Alternative.decide((0..<forms.rows).map { forms.row($0) }, dimension: forms.columns) {
     case .positive(let w): return w
     case .dependent: return nil
     }
@@ -38,23 +39,24 @@ func unitRow(_ row: [BigInt]) -> Vector { normalized(roundedUnit(row)) ?? rounde
 /// The point with the smallest integer entries near the given direction that passes a test; nil when none does.
 ///
 /// Scales 1, 2, 3, … up to 16 and then powers of two up to 2^62, where a double has no more digits to give.
-func roundedPoint(_ direction: Vector, where test: ([BigInt]) -> Bool) -> [BigInt]? {
+func roundedPoint(_ direction: Vector, where test: ([BigInt]) throws -> Bool) rethrows -> [BigInt]? {
     let largest = direction.reduce(0) { max($0, abs($1)) }
     guard largest > 0, largest.isFinite else { return nil }
     let scales = (1...16).map(Double.init) + (5...62).map { Double(sign: .plus, exponent: $0, significand: 1) }
     for scale in scales {
         let candidate = direction.map { BigInt(($0 / largest * scale).rounded()) }
-        if candidate.contains(where: { !$0.isZero }), test(candidate) { return primitive(candidate) }
+        if candidate.contains(where: { !$0.isZero }), try test(candidate) { return primitive(candidate) }
     }
     return nil
 }
 
 /// Whether a_i·v > 0 for every row, exactly.
-func isPositive(_ forms: IntegerMatrix, _ filter: SignFilter, _ v: [BigInt]) -> Bool {
+func isPositive(_ forms: IntegerMatrix, _ filter: SignFilter, _ v: [BigInt]) throws -> Bool {
     let rounded = roundedUnit(v)
     let exactlyRounded = v.allSatisfy { $0.magnitude.bitWidth <= 53 }
-    return rounded.withUnsafeBufferPointer { u in
+    return try rounded.withUnsafeBufferPointer { u in
         for i in 0..<forms.rows {
+            if i & 63 == 63 { try Task.checkCancellation() }
             // A proven sign of the rounded vector is that of v itself only when nothing was rounded away.
             if exactlyRounded, let sign = filter.sign(i, u) {
                 if sign < 0 { return false }

@@ -16,14 +16,15 @@ struct RelativeCone {
     ///
     /// Lines that may only be zero vanish on F. Of the others those vanish that lie in the cyclic part: a positive relation
     /// forces all of them to zero (Gordan). When it contains a line that must not vanish, there is no such point.
-    init?(_ pattern: ActivationPattern, _ lines: PreparedLines) {
+    init?(_ pattern: ActivationPattern, _ lines: PreparedLines) throws {
         guard let demands = SignDemands(pattern, lines) else { return nil }
         var vanishing = demands.vanishing
         while true {
-            let span = Restriction(orthogonalTo: vanishing.map { lines.normals.row($0) }, dimension: lines.rank)
+            let span = try Restriction(orthogonalTo: vanishing.map { lines.normals.row($0) }, dimension: lines.rank)
             var images: [[BigInt]] = []
             var owners: [Int] = []
             for line in 0..<lines.count {
+                if line & 63 == 63 { try Task.checkCancellation() }
                 let image = span.image(lines.normals.row(line))
                 if image.allSatisfy(\.isZero) {
                     if !demands.choices[line].zero { return nil }
@@ -37,14 +38,14 @@ struct RelativeCone {
             let kept = images.indices.filter { first[images[$0]] == $0 }
             let forms = IntegerMatrix(
                 rows: kept.count, columns: span.dimension, entries: kept.flatMap { images[$0] })
-            if let interior = interiorPoint(forms) {
+            if let interior = try interiorPoint(forms) {
                 self.span = span
                 self.forms = forms
                 formLines = kept.map { owners[$0] }
                 self.interior = interior
                 return
             }
-            let cyclic = cyclicPart(kept.map { images[$0] }, dimension: span.dimension).map { owners[kept[$0]] }
+            let cyclic = try cyclicPart(kept.map { images[$0] }, dimension: span.dimension).map { owners[kept[$0]] }
             if cyclic.contains(where: { !demands.choices[$0].zero }) { return nil }
             vanishing += cyclic
         }

@@ -14,14 +14,16 @@ struct Restriction {
     private let scale: BigInt
 
     /// The flat orthogonal to vectors of R^r.
-    init(orthogonalTo vectors: [[BigInt]], dimension: Int) {
+    ///
+    /// - Throws: `CancellationError`.
+    init(orthogonalTo vectors: [[BigInt]], dimension: Int) throws {
         let matrix = IntegerMatrix(rows: vectors.count, columns: dimension, entries: vectors.flatMap { $0 })
-        let chosen = matrix.pivots()
+        let chosen = try matrix.pivots()
         pivots = chosen.columns
         free = (0..<dimension).filter { !chosen.columns.contains($0) }
         let square = matrix.selecting(rows: chosen.rows, columns: chosen.columns)
         let (z, determinant) =
-            square.solve(matrix.selecting(rows: chosen.rows, columns: free)) ?? (solutions: [], determinant: 1)
+            try square.solve(matrix.selecting(rows: chosen.rows, columns: free)) ?? (solutions: [], determinant: 1)
         let negative = determinant.signum() < 0
         solution = z.map { row in row.map { negative ? -$0 : $0 } }
         scale = negative ? -determinant : determinant
@@ -53,16 +55,16 @@ struct Restriction {
 ///
 /// These are the vectors that vanish on every w with all x_i·w ≥ 0. Vectors in the span of one relation belong to it; the rest
 /// is decided in the quotient by that span, whose dimension is smaller.
-func cyclicPart(_ vectors: [[BigInt]], dimension: Int) -> [Int] {
+func cyclicPart(_ vectors: [[BigInt]], dimension: Int) throws -> [Int] {
     var images = vectors
     var width = dimension
     while true {
         let alive = images.indices.filter { i in images[i].contains { !$0.isZero } }
         if alive.isEmpty { break }
-        guard case .dependent(let support) = Alternative.decide(alive.map { images[$0] }, dimension: width) else {
+        guard case .dependent(let support) = try Alternative.decide(alive.map { images[$0] }, dimension: width) else {
             break
         }
-        let quotient = Restriction(orthogonalTo: support.map { images[alive[$0]] }, dimension: width)
+        let quotient = try Restriction(orthogonalTo: support.map { images[alive[$0]] }, dimension: width)
         images = images.map { quotient.image($0) }
         width = quotient.dimension
     }

@@ -9,7 +9,8 @@ struct BigCounter {
 
     /// The number of cells.
     func count(_ lines: ReducedLines) throws -> BigInt {
-        let rows = (0..<lines.rows.rows).map { lines.rows.row($0) }
+        let matrix = try lines.rows(monitor)
+        let rows = (0..<matrix.rows).map { matrix.row($0) }
         return try count(rows, dimension: lines.rank)
     }
 
@@ -18,7 +19,10 @@ struct BigCounter {
         if d <= 2 { return d < 2 ? 2 : BigInt(2 * (2 + rows.count)) }
         try monitor.spend(50 * rows.count * (rows.count * d / 4 + 50))
         var total = BigInt(1) << d
-        for k in rows.indices { total += try count(restricted(rows[..<k], to: rows[k]), dimension: d - 1) }
+        for k in rows.indices {
+            try Task.checkCancellation()
+            total += try count(restricted(rows[..<k], to: rows[k]), dimension: d - 1)
+        }
         return total
     }
 

@@ -21,7 +21,7 @@ struct CellCounter {
         if normals.columns <= 2 || normals.rows == normals.columns {
             return coverBound(n: normals.rows, rank: normals.columns)
         }
-        return try ReducedLines.independentParts(normals).reduce(BigInt(1)) { try $0 * countPart($1) }
+        return try ReducedLines.independentParts(normals, monitor).reduce(BigInt(1)) { try $0 * countPart($1) }
     }
 
     private func countPart(_ part: ReducedLines) throws -> BigInt {
@@ -33,7 +33,7 @@ struct CellCounter {
             if let cells = try counter.run() { return cells }
         }
         if bound.bitWidth < 126 {
-            if var counter = SmallCounter(part, monitor), let cells = try counter.run() { return BigInt(cells) }
+            if var counter = try SmallCounter(part, monitor), let cells = try counter.run() { return BigInt(cells) }
             var counter = ModularCounter<Int128>(part, .cells, monitor)
             if let cells = try counter.run() { return BigInt(cells) }
         }

@@ -59,11 +59,16 @@ struct ModularCounter<Total: SignedInteger> {
     /// The lines, or the dual vectors: the transposed rows.
     private func top() -> Level {
         let (first, second) = (Array(0..<lines.rank), Array(lines.rank..<lines.count))
-        let rows = quantity == .cells ? lines.rows : lines.rows.transposed
         let (units, others) = quantity == .cells ? (first, second) : (second, first)
         return Level(
             units: units.map { Class(origin: $0) }, others: others.map { Class(origin: $0) },
-            residues: (0..<rows.rows).flatMap { rows.row($0).map { Modular.residue($0) } })
+            residues: quantity == .cells ? lines.residues : transposedResidues)
+    }
+
+    /// The coordinates of the dual vectors.
+    private var transposedResidues: [UInt64] {
+        let r = lines.rank
+        return (0..<r).flatMap { j in (0..<(lines.count - r)).map { lines.residues[$0 * r + j] } }
     }
 
     private mutating func count(_ level: Level) throws -> Total {
@@ -73,6 +78,7 @@ struct ModularCounter<Total: SignedInteger> {
         try monitor.spend(m * (m * d / 4 + 50))
         var total = basisTotal(level)
         for k in 0..<m {
+            if k & 63 == 63 { try Task.checkCancellation() }
             flat.append(level.others[k].origin)
             let restricted = try merged(restrict(level, k))
             if declined { return 0 }
@@ -189,14 +195,14 @@ struct ModularCounter<Total: SignedInteger> {
         let members = flat + [first.origin, second.origin]
         switch quantity {
         case .cells:
-            declined = lines.rank(of: members) != members.count - 1
+            declined = try lines.rank(of: members) != members.count - 1
         case .totallyCyclicOrientations:
             // The dual rank of S is |S| + r(E − S) − r.
             let r = lines.rank
             try monitor.spend(10 * r * r * r)
             proofsLeft -= 1
             let others = Array(Set(0..<lines.count).subtracting(members))
-            declined = proofsLeft < 0 || lines.rank(of: others) != r - 1
+            declined = try proofsLeft < 0 || lines.rank(of: others) != r - 1
         }
     }
 }

@@ -14,10 +14,10 @@ struct SmallCounter {
     private var overflowed = false
 
     /// Makes a counter, nil when the rows do not fit 64 bits.
-    init?(_ lines: ReducedLines, _ monitor: CountMonitor) {
-        guard case .small(let rows) = lines.rows.storage else { return nil }
+    init?(_ lines: ReducedLines, _ monitor: CountMonitor) throws {
+        guard case .small(let rows) = try lines.rows(monitor).storage else { return nil }
         dimension = lines.rank
-        count = lines.rows.rows
+        count = lines.count - lines.rank
         self.monitor = monitor
         levels = [[]]
         for d in 1...max(1, dimension) {
@@ -41,6 +41,7 @@ struct SmallCounter {
         try monitor.spend(m * (m * d / 4 + 50))
         var total = Int128(1) << d
         for k in 0..<m {
+            if k & 63 == 63 { try Task.checkCancellation() }
             let restricted = restrict(d, k)
             if overflowed { return 0 }
             total += d == 3 ? Int128(2 &* (restricted &+ 2)) : try cells(d - 1, restricted)

@@ -12,6 +12,8 @@ protocol CellFollower: ~Copyable {
     mutating func rewind()
     /// Stops at the cell where it stands.
     mutating func stop() throws
+    /// Tells when the walk has to end.
+    var monitor: WalkMonitor { get }
 }
 
 /// Counts the cells of a walk and forgets them.
@@ -20,6 +22,8 @@ struct CountingFollower: CellFollower, ~Copyable {
     private var meter: WalkMeter
 
     init(_ meter: consuming WalkMeter) { self.meter = meter }
+
+    var monitor: WalkMonitor { meter.monitor }
 
     mutating func begin(positive: UnsafePointer<UInt64>) {}
     mutating func cross(_ line: Int, toPositive: Bool) {}

@@ -28,15 +28,15 @@ enum CellWalk: Sendable {
     init(_ lines: PreparedLines, isShort: Bool = false) throws {
         switch lines.rank {
         case 0, 1: self = .single(lines)
-        case 2: self = .plane(PlaneWalk(lines))
-        case 3: self = .sphere(GreatCircles(lines))
+        case 2: self = .plane(try PlaneWalk(lines))
+        case 3: self = .sphere(try GreatCircles(lines))
         default:
             let bound = coverBound(n: lines.count, rank: lines.rank)
             let isWorthIt = !isShort && bound > Self.fewCells && bound <= Self.manyCells
             if isWorthIt, let walk = try FlagWalk(lines, threads: processorCount) {
                 self = .flags(walk)
             } else {
-                self = .space(RayWalk(lines))
+                self = .space(try RayWalk(lines))
             }
         }
     }
@@ -72,7 +72,7 @@ enum CellWalk: Sendable {
         case .plane(let walk):
             try walk.walk(piece(part, of: 0..<walk.lines.count), &follower)
         case .sphere(let circles):
-            var walk = CircleWalk(circles)
+            var walk = CircleWalk(circles, follower.monitor)
             try walk.walk(piece(part, of: 1..<circles.count), &follower)
         case .flags(let walk):
             try walk.walk(part, &follower)

@@ -16,6 +16,7 @@ struct CircleCrossings: ~Copyable {
     private(set) var areSimple = true
 
     private let circles: GreatCircles
+    private let monitor: WalkMonitor
     private var circle = 0
     /// ±N_k and ±V_k by line, with the sign that makes V_k positive; and in the order of the crossings.
     private let numerators: UnsafeMutablePointer<Double>
@@ -27,8 +28,9 @@ struct CircleCrossings: ~Copyable {
     /// 256u, above the error of a determinant.
     private static var uncertainty: Double { 0x1p-45 }
 
-    init(_ circles: GreatCircles) {
+    init(_ circles: GreatCircles, _ monitor: WalkMonitor) {
         self.circles = circles
+        self.monitor = monitor
         let m = circles.count
         order = .allocate(capacity: m)
         ties = .allocate(capacity: m)
@@ -46,14 +48,16 @@ struct CircleCrossings: ~Copyable {
     }
 
     /// Finds the crossings of a circle with all circles that are not parallel to it, but the one at infinity.
-    mutating func sort(_ circle: Int) {
+    ///
+    /// - Throws: `CancellationError`.
+    mutating func sort(_ circle: Int) throws {
         self.circle = circle
         let (before, after) = (Int(circles.parallelStart[circle]), Int(circles.parallelEnd[circle]))
         count = 0
         project(1..<before, sign: -1)
         project(after..<circles.count, sign: 1)
         sorter.sort(count)
-        if !isProvenStrict() { settle() } else { areSimple = true }
+        if !isProvenStrict() { try settle() } else { areSimple = true }
     }
 
     /// Computes ±N, ±V and a sort key for a range of lines.
@@ -103,24 +107,32 @@ struct CircleCrossings: ~Copyable {
     }
 
     /// Brings the crossings into their exact order and marks those that fall together.
-    private mutating func settle() {
+    private mutating func settle() throws {
         var moves = 8 * count
         for index in 1..<max(1, count) {
+            if index & 255 == 255 { try monitor.check() }
             let line = order[index]
             var place = index
             while place > 0, moves > 0, compare(line, order[place - 1]) < 0 {
                 order[place] = order[place - 1]
                 place -= 1
                 moves -= 1
+                if moves & 255 == 0 { try monitor.check() }
             }
             order[place] = line
         }
         if moves == 0 {
             var buffer = UnsafeMutableBufferPointer(start: order, count: count)
-            buffer.sort { compare($0, $1) < 0 }
+            var comparisons = 0
+            try buffer.sort { k, l in
+                comparisons += 1
+                if comparisons & 255 == 0 { try monitor.check() }
+                return compare(k, l) < 0
+            }
         }
         areSimple = true
         for index in 0..<count {
+            if index & 255 == 255 { try monitor.check() }
             ties[index] = index + 1 < count && compare(order[index], order[index + 1]) == 0
             if ties[index] { areSimple = false }
         }

@@ -9,9 +9,9 @@ struct CircleWalk: ~Copyable {
     private let circles: GreatCircles
     private var crossings: CircleCrossings
 
-    init(_ circles: GreatCircles) {
+    init(_ circles: GreatCircles, _ monitor: WalkMonitor) {
         self.circles = circles
-        crossings = CircleCrossings(circles)
+        crossings = CircleCrossings(circles, monitor)
     }
 
     /// Visits the cells that belong to a range of the circles 1 ..< m, and the leftmost one with circle 1.
@@ -22,7 +22,7 @@ struct CircleWalk: ~Copyable {
             follower.cross(circle, toPositive: false)
             try follower.stop()
             follower.mark()
-            crossings.sort(circle)
+            try crossings.sort(circle)
             if crossings.areSimple {
                 try climb(circle, &follower)
             } else {

@@ -12,14 +12,16 @@ struct FlagCoordinates: Sendable {
     let rounded: [Vector]
 
     /// Chooses coordinates; different seeds give different flags.
-    init(_ prepared: PreparedLines, seed: UInt64) {
+    ///
+    /// - Throws: `CancellationError`.
+    init(_ prepared: PreparedLines, seed: UInt64) throws {
         let r = prepared.rank
-        let basis = wideBasis(prepared.normals)
+        let basis = try wideBasis(prepared.normals)
         let order = [basis[0]] + (0..<prepared.count).filter { $0 != basis[0] }
         lines = prepared.reordered(order, reversed: order.map { _ in false })
         let all = Array(0..<r)
         let square = prepared.normals.selecting(rows: basis, columns: all).transposed
-        let (solutions, determinant) = square.solve(lines.normals.transposed) ?? (solutions: [], determinant: 1)
+        let (solutions, determinant) = try square.solve(lines.normals.transposed) ?? (solutions: [], determinant: 1)
         let sign: BigInt = determinant.signum() < 0 ? -1 : 1
         // So many random integers that a minor hardly vanishes by chance; columns of one size.
         let bound = 1 << 40
@@ -27,6 +29,7 @@ struct FlagCoordinates: Sendable {
         let mix = (0..<r).map { _ in (1..<r).map { _ in BigInt(Int.random(in: -bound...bound, using: &generator)) } }
         var entries: [BigInt] = []
         for l in 0..<prepared.count {
+            try Task.checkCancellation()
             let row = solutions.map { sign * $0[l] }
             let mixed = (0..<r).map { j in
                 (1..<r).reduce(j == r - 1 ? BigInt(bound) * row[0] : 0) { $0 + row[$1] * mix[j][$1 - 1] }
@@ -42,9 +45,9 @@ struct FlagCoordinates: Sendable {
     /// Gaussian elimination with complete pivoting in doubles: with all pivots largest, an elimination step at most
     /// doubles the entries, and its error is bounded from the errors before. What that leaves open is decided in integers.
     ///
-    /// - Throws: `NotInGeneralPosition` when it is zero.
-    func minorSign(_ rows: [Int]) throws -> Int {
-        let sign = roundedMinorSign(rows) ?? exactMinorSign(rows)
+    /// - Throws: `NotInGeneralPosition` when it is zero, and `CancellationError`.
+    func minorSign(_ rows: [Int], _ monitor: WalkMonitor) throws -> Int {
+        let sign = try roundedMinorSign(rows) ?? exactMinorSign(rows, monitor)
         if sign == 0 { throw NotInGeneralPosition() }
         return sign
     }
@@ -91,8 +94,9 @@ struct FlagCoordinates: Sendable {
         return sign
     }
 
-    private func exactMinorSign(_ rows: [Int]) -> Int {
-        Int(exact.selecting(rows: rows, columns: Array(0..<rows.count)).determinant.signum())
+    private func exactMinorSign(_ rows: [Int], _ monitor: WalkMonitor) throws -> Int {
+        try monitor.check()
+        return Int(try exact.selecting(rows: rows, columns: Array(0..<rows.count)).determinant().signum())
     }
 }
 

@@ -1,6 +1,7 @@
 /// The depth-first search of the flag walk (see `FlagWalk`).
 struct FlagSearch: ~Copyable {
     private let coordinates: FlagCoordinates
+    private let monitor: WalkMonitor
     /// The number of lines, the one at infinity included.
     let count: Int
     /// The most lines of a set: r − 1.
@@ -18,8 +19,9 @@ struct FlagSearch: ~Copyable {
     private let sorter: RadixSorter
 
     /// Makes a search that visits cells, or one that only proves general position.
-    init(_ coordinates: FlagCoordinates, onlyProves: Bool = false) {
+    init(_ coordinates: FlagCoordinates, _ monitor: WalkMonitor, onlyProves: Bool = false) {
         self.coordinates = coordinates
+        self.monitor = monitor
         count = coordinates.lines.count
         mostChosen = coordinates.lines.rank - 1
         words = ActivationPattern.wordCount(count)
@@ -131,7 +133,7 @@ struct FlagSearch: ~Copyable {
     /// Finds the signs of the cell whose lowest point lies on no line.
     private mutating func findCellOfEmptySet() throws {
         if levels[0].negativeEntries(into: positive) < count - 1 {
-            try collect { line in try coordinates.minorSign([line]) < 0 }
+            try collect { line in try coordinates.minorSign([line], monitor) < 0 }
         }
         finish(isNegated: false)
     }
@@ -183,7 +185,7 @@ struct FlagSearch: ~Copyable {
         let level = levels + depth
         let value = level.pointee.entry(0, line)
         if abs(value) > level.pointee.error(line) { return value > 0 ? 1 : -1 }
-        return try coordinates.minorSign(set + [line]) * coordinates.minorSign(set)
+        return try coordinates.minorSign(set + [line], monitor) * coordinates.minorSign(set, monitor)
     }
 
     /// Whether p t_{l,1} − t_{l,0} q is negative, as in `FlagTableau.negativeProducts`.
@@ -196,7 +198,7 @@ struct FlagSearch: ~Copyable {
         let bound = level.pointee.productBound(i)
         let size = level.pointee.sizes[l >> 3][l & 7]
         if abs(value) > bound.error * level.pointee.error(l) + bound.size * size { return value < 0 }
-        let ratio = try coordinates.minorSign(set + [i, l]) * coordinates.minorSign(set + [i])
+        let ratio = try coordinates.minorSign(set + [i, l], monitor) * coordinates.minorSign(set + [i], monitor)
         return ratio * pivot < 0
     }
 
@@ -204,6 +206,6 @@ struct FlagSearch: ~Copyable {
     private func exactCoefficientSign(_ s: Int, _ line: Int) throws -> Int {
         var replaced = set
         replaced[s] = line
-        return try coordinates.minorSign(replaced) * coordinates.minorSign(set)
+        return try coordinates.minorSign(replaced, monitor) * coordinates.minorSign(set, monitor)
     }
 }

@@ -25,12 +25,12 @@ struct FlagWalk: Sendable {
     ///
     /// A first pass over all sets proves that no minor is zero.
     init?(_ prepared: PreparedLines, threads: Int) throws {
-        coordinates = FlagCoordinates(prepared, seed: 1)
+        coordinates = try FlagCoordinates(prepared, seed: 1)
         parts = Self.divide(lines: prepared.count, rank: prepared.rank)
         do {
-            try WalkMonitor.with(progress: nil, bound: 0) { [parts, coordinates] monitor in
+            try WalkMonitor.with { [parts, coordinates] monitor in
                 _ = try runParts(parts.count, threads: threads, monitor: monitor) { part in
-                    var search = FlagSearch(coordinates, onlyProves: true)
+                    var search = FlagSearch(coordinates, monitor, onlyProves: true)
                     var meter = WalkMeter(monitor)
                     try search.prove(parts[part]) { try meter.step() }
                 }
@@ -43,7 +43,7 @@ struct FlagWalk: Sendable {
     /// Visits the cells of one part.
     func walk<Follower: CellFollower & ~Copyable>(_ part: Int, _ follower: inout Follower) throws {
         var signs = LineSigns(lines: lines.count, &follower)
-        var search = FlagSearch(coordinates)
+        var search = FlagSearch(coordinates, follower.monitor)
         try search.visit(parts[part]) { positive in try signs.stop(&follower, at: positive) }
     }
 

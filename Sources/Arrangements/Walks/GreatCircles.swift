@@ -17,24 +17,25 @@ struct GreatCircles: Sendable {
     /// Exact determinants of the normals; in the basis they have the same signs.
     let determinants: TripleProducts
 
-    init(_ prepared: PreparedLines) {
-        let coordinates = WideCoordinates(prepared.normals)
-        let order = [coordinates.basis[0]] + coordinates.bottomOrder()
+    init(_ prepared: PreparedLines) throws {
+        let coordinates = try WideCoordinates(prepared.normals)
+        let order = [coordinates.basis[0]] + (try coordinates.bottomOrder())
         let reversed = order.map { coordinates.pointsRight[$0] }
         func sorted(_ values: [Double]) -> [Double] { zip(order, reversed).map { $1 ? -values[$0] : values[$0] } }
         lines = prepared.reordered(order, reversed: reversed)
         (x, y, z) = (sorted(coordinates.x), sorted(coordinates.y), sorted(coordinates.z))
         determinants = TripleProducts(lines.normals)
-        (parallelStart, parallelEnd) = Self.parallels(lines.count, determinants)
+        (parallelStart, parallelEnd) = try Self.parallels(lines.count, determinants)
     }
 
     /// The number of great circles.
     var count: Int { lines.count }
 
-    private static func parallels(_ m: Int, _ determinants: TripleProducts) -> ([Int32], [Int32]) {
+    private static func parallels(_ m: Int, _ determinants: TripleProducts) throws -> ([Int32], [Int32]) {
         var (starts, ends) = ([Int32](repeating: 0, count: m), [Int32](repeating: 0, count: m))
         var first = 1
         while first < m {
+            if first & 63 == 63 { try Task.checkCancellation() }
             var end = first + 1
             while end < m, determinants.sign(0, end - 1, end) == 0 { end += 1 }
             for line in first..<end { (starts[line], ends[line]) = (Int32(first), Int32(end)) }
@@ -57,13 +58,14 @@ private struct WideCoordinates {
     private var isFlat: [Bool] = []
     private let determinants: TripleProducts
 
-    init(_ normals: IntegerMatrix) {
+    init(_ normals: IntegerMatrix) throws {
         determinants = TripleProducts(normals)
-        let chosen = wideBasis(normals)
+        let chosen = try wideBasis(normals)
         let isPositive = determinants.sign(chosen[0], chosen[1], chosen[2]) > 0
         basis = isPositive ? chosen : [chosen[0], chosen[2], chosen[1]]
         let (b1, b2, b3) = (basis[0], basis[1], basis[2])
         for line in 0..<normals.rows {
+            if line & 63 == 63 { try Task.checkCancellation() }
             // Cramer's rule, without the common positive denominator.
             let entries = [
                 determinants.value(line, b2, b3), determinants.value(b1, line, b3), determinants.value(b1, b2, line),
@@ -79,8 +81,13 @@ private struct WideCoordinates {
     }
 
     /// All lines but the one at infinity, in the order in which a horizontal line far below meets them.
-    func bottomOrder() -> [Int] {
-        x.indices.filter { $0 != basis[0] }.sorted { isBefore($0, $1) }
+    func bottomOrder() throws -> [Int] {
+        var comparisons = 0
+        return try x.indices.filter { $0 != basis[0] }.sorted { i, k in
+            comparisons += 1
+            if comparisons & 1023 == 0 { try Task.checkCancellation() }
+            return isBefore(i, k)
+        }
     }
 
     private func isBefore(_ i: Int, _ k: Int) -> Bool {

@@ -31,6 +31,8 @@ struct PatternFollower: CellFollower, ~Copyable {
         self.body = body
     }
 
+    var monitor: WalkMonitor { meter.monitor }
+
     mutating func begin(positive: UnsafePointer<UInt64>) { bits.begin(positive: positive) }
     mutating func cross(_ line: Int, toPositive: Bool) { bits.flip(line) }
     mutating func mark() { bits.mark() }

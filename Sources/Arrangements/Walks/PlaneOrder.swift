@@ -11,8 +11,9 @@ struct PlaneOrder {
     /// a comes before b when the determinant a₁b₂ − a₂b₁ is positive: the angle from a to b is then in (0, π). The
     /// determinant of the rounded normals is trusted beyond its error bound, else it is computed in 128 bits or more.
     ///
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(m log m).
-    init(_ normals: IntegerMatrix) {
+    init(_ normals: IntegerMatrix) throws {
         guard normals.columns == 2 else {
             order = Array(0..<normals.rows)
             return
@@ -21,7 +22,10 @@ struct PlaneOrder {
             let unit = roundedUnit(normals.row(i))
             return SIMD2(unit[0], unit[1])
         }
-        order = (0..<normals.rows).sorted { i, k in
+        var comparisons = 0
+        order = try (0..<normals.rows).sorted { i, k in
+            comparisons += 1
+            if comparisons & 1023 == 0 { try Task.checkCancellation() }
             let (a, b) = (rounded[i], rounded[k])
             let (left, right) = (a.x * b.y, a.y * b.x)
             let difference = left - right

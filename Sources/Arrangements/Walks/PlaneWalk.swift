@@ -7,8 +7,8 @@ struct PlaneWalk: Sendable {
     /// The lines in the order of their angles.
     let lines: PreparedLines
 
-    init(_ prepared: PreparedLines) {
-        let order = PlaneOrder(prepared.normals).order
+    init(_ prepared: PreparedLines) throws {
+        let order = try PlaneOrder(prepared.normals).order
         lines = prepared.reordered(order, reversed: order.map { _ in false })
     }
 

@@ -24,6 +24,9 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
     private var pending: [Node] = []
     private var scratch: RayScratch
     private let start: RayStart
+    private let monitor: WalkMonitor
+    /// Steps since the monitor was asked.
+    private var steps = 0
     /// All lines: the mask of valid bits.
     private let valid: [UInt64]
 
@@ -35,12 +38,13 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
     }
 
     /// Makes a search over lines whose normals have rank r = number of columns ≥ 1.
-    init(_ normals: IntegerMatrix, _ start: RayStart, kernel: Kernel) {
+    init(_ normals: IntegerMatrix, _ start: RayStart, kernel: Kernel, _ monitor: WalkMonitor) {
         lineCount = normals.rows
         rank = normals.columns
         width = (normals.rows + 63) >> 6
         self.kernel = kernel
         self.start = start
+        self.monitor = monitor
         var valid = [UInt64](repeating: ~0, count: width)
         if lineCount & 63 != 0 { valid[width - 1] = (1 << UInt64(lineCount & 63)) - 1 }
         self.valid = valid
@@ -63,8 +67,8 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
     /// Visits the cells of the cone at the end of a path.
     ///
     /// - Parameter visit: gets the bits of the positive lines; the pointer is valid during the call.
-    mutating func visit(_ path: RayPath, _ visit: (UnsafePointer<UInt64>) throws -> Void) rethrows {
-        start(path)
+    mutating func visit(_ path: RayPath, _ visit: (UnsafePointer<UInt64>) throws -> Void) throws {
+        try start(path)
         while let node = pending.popLast() {
             sumSigns(node)
             guard let h = firstCut() else {
@@ -78,21 +82,21 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
                 try visit(scratch.positive)
                 continue
             }
-            split(node, at: h)
+            try split(node, at: h)
         }
     }
 
     /// Whether a hyperplane cuts the cone at the end of a path.
-    mutating func isCut(_ path: RayPath) -> Bool {
-        start(path)
+    mutating func isCut(_ path: RayPath) throws -> Bool {
+        try start(path)
         guard let node = pending.popLast() else { return false }
         sumSigns(node)
         return firstCut() != nil
     }
 
     /// The extreme rays of the cone on the positive side of every line, as primitive integer vectors.
-    mutating func raysOfPositiveCone() -> [[BigInt]] {
-        start(RayPath(orthant: Array(repeating: true, count: rank)))
+    mutating func raysOfPositiveCone() throws -> [[BigInt]] {
+        try start(RayPath(orthant: Array(repeating: true, count: rank)))
         while let node = pending.popLast() {
             sumSigns(node)
             guard let h = firstCut() else {
@@ -103,20 +107,20 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
                 }
                 return rays
             }
-            split(node, at: h)
+            try split(node, at: h)
             pending.remove(at: 0)
         }
         return []
     }
 
     /// Puts the cone at the end of a path alone on the stack.
-    private mutating func start(_ path: RayPath) {
+    private mutating func start(_ path: RayPath) throws {
         startOrthant(path.orthant)
         for side in path.sides {
             guard let node = pending.popLast() else { return }
             sumSigns(node)
             guard let h = firstCut() else { return }
-            split(node, at: h)
+            try split(node, at: h)
             // The positive side is on top.
             if side { pending.remove(at: 0) } else { pending.removeLast() }
         }
@@ -182,7 +186,7 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
     }
 
     /// Splits a cone by a hyperplane that cuts it and puts both parts on the stack, the positive one on top.
-    private mutating func split(_ node: Node, at h: Int) {
+    private mutating func split(_ node: Node, at h: Int) throws {
         scratch.reserve(rays: node.count, width: width)
         let (word, bit) = (h >> 6, UInt64(h & 63))
         var (plus, minus, on) = (0, 0, 0)
@@ -204,7 +208,9 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
         gatherSupports(scratch.on, on, at: plus + minus)
         var top = node.top
         for a in 0..<plus {
+            try spend(minus &* node.count &+ 64)
             for b in 0..<minus where adjacent(a, plus + b, of: node.count) {
+                try spend(Self.stepsOfRay)
                 makeRay(between: Int(scratch.plus[a]), and: Int(scratch.minus[b]), on: h, slot: top)
                 top += 1
             }
@@ -214,6 +220,18 @@ struct RaySearch<Kernel: RayKernel>: ~Copyable {
         let end = push(middle, scratch.plus, plus, on, fresh)
         pending.append(Node(start: node.start, count: middle - node.start, top: top))
         pending.append(Node(start: middle, count: end - middle, top: top))
+    }
+
+    /// A new ray may need exact integers, which take up to a millisecond.
+    private static var stepsOfRay: Int { 1 << 13 }
+
+    /// Asks the monitor every million steps.
+    @inline(__always)
+    private mutating func spend(_ more: Int) throws {
+        steps &+= more
+        if steps < 1 << 20 { return }
+        steps = 0
+        try monitor.check()
     }
 
     /// Writes a child's list: its own rays, those on the hyperplane, the new ones. Returns the end.

@@ -8,13 +8,14 @@ struct RayStart: Sendable {
     /// Primitive integer vectors v_i with b_k·v_i = 0 for k ≠ i and b_i·v_i > 0.
     let rays: [[BigInt]]
 
-    init(_ normals: IntegerMatrix) {
-        lines = normals.pivots().rows
+    /// - Throws: `CancellationError`.
+    init(_ normals: IntegerMatrix) throws {
+        lines = try normals.pivots().rows
         let r = normals.columns
         let basis = normals.selecting(rows: lines, columns: Array(0..<r))
         let identity = IntegerMatrix(
             rows: r, columns: r, entries: (0..<(r * r)).map { Int64($0 % (r + 1) == 0 ? 1 : 0) })
-        let (inverse, determinant) = basis.solve(identity) ?? (solutions: [], determinant: 1)
+        let (inverse, determinant) = try basis.solve(identity) ?? (solutions: [], determinant: 1)
         rays = (0..<lines.count).map { i in primitive(inverse.map { determinant.signum() < 0 ? -$0[i] : $0[i] }) }
     }
 }
@@ -33,15 +34,18 @@ struct RayWalk: Sendable {
     private let start: RayStart
     private let arithmetic: RayArithmetic
 
-    init(_ lines: PreparedLines) {
+    /// Divides half of space into parts.
+    ///
+    /// - Throws: `CancellationError`.
+    init(_ lines: PreparedLines) throws {
         self.lines = lines
-        start = RayStart(lines.normals)
+        start = try RayStart(lines.normals)
         arithmetic = RayArithmetic(lines.normals)
         parts =
             switch arithmetic {
-            case .integer(let kernel): Self.divide(lines, start, kernel)
-            case .long(let kernel): Self.divide(lines, start, kernel)
-            case .big(let kernel): Self.divide(lines, start, kernel)
+            case .integer(let kernel): try Self.divide(lines, start, kernel)
+            case .long(let kernel): try Self.divide(lines, start, kernel)
+            case .big(let kernel): try Self.divide(lines, start, kernel)
             }
     }
 
@@ -58,17 +62,25 @@ struct RayWalk: Sendable {
         _ part: Int, _ kernel: Kernel, _ follower: inout Follower
     ) throws {
         var signs = LineSigns(lines: lines.count, &follower)
-        var search = RaySearch(lines.normals, start, kernel: kernel)
+        var search = RaySearch(lines.normals, start, kernel: kernel, follower.monitor)
         try search.visit(parts[part]) { positive in try signs.stop(&follower, at: positive) }
     }
 
     /// Half of the orthants of the basis, divided further until there is work for several threads.
     private static func divide<Kernel: RayKernel>(
         _ lines: PreparedLines, _ start: RayStart, _ kernel: Kernel
-    ) -> [RayPath] {
+    ) throws -> [RayPath] {
+        try WalkMonitor.with { monitor in
+            var search = RaySearch(lines.normals, start, kernel: kernel, monitor)
+            return try divide(lines, &search)
+        }
+    }
+
+    private static func divide<Kernel: RayKernel>(
+        _ lines: PreparedLines, _ search: inout RaySearch<Kernel>
+    ) throws -> [RayPath] {
         let r = lines.rank
         let wanted = coverBound(n: lines.count, rank: r) > 4096 ? 128 : 1
-        var search = RaySearch(lines.normals, start, kernel: kernel)
         var open: [RayPath] = [RayPath(orthant: [true])]
         var closed: [RayPath] = []
         // Signs of the basis lines first, then cuts; the first line stays positive.
@@ -78,7 +90,7 @@ struct RayWalk: Sendable {
         }
         while !open.isEmpty, open.count + closed.count < wanted {
             let path = open.removeFirst()
-            if search.isCut(path) {
+            if try search.isCut(path) {
                 for side in [true, false] { open.append(RayPath(orthant: path.orthant, sides: path.sides + [side])) }
             } else {
                 closed.append(path)

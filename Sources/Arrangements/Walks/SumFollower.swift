@@ -42,6 +42,8 @@ struct SumFollower: CellFollower, ~Copyable {
         total.deallocate()
     }
 
+    var monitor: WalkMonitor { meter.monitor }
+
     @inline(__always)
     private static func store(_ block: SIMD4<Double>, to place: UnsafeMutablePointer<Double>) {
         UnsafeMutableRawPointer(place).storeBytes(of: block, as: SIMD4<Double>.self)

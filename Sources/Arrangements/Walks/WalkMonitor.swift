@@ -25,7 +25,7 @@ final class WalkMonitor: Sendable {
 
     /// Runs the body with a monitor, which must not leave it.
     static func with<Result>(
-        progress: EnumerationProgress?, bound: BigInt, _ body: (WalkMonitor) throws -> Result
+        progress: EnumerationProgress? = nil, bound: BigInt = 0, _ body: (WalkMonitor) throws -> Result
     ) rethrows -> Result {
         try withUnsafeCurrentTask { task in
             try body(WalkMonitor(bound: bound, progress: progress, task: task))

@@ -14,7 +14,7 @@ struct Pattern {
 
     /// The geometry of its cone; throws for patterns that no u has (as those of rounded data may be).
     private func cone() throws -> PatternCone {
-        if let cone = arrangement.cone(of: pattern) { return cone }
+        if let cone = try arrangement.cone(of: pattern) { return cone }
         throw Diagnostic(.argument, "no u has the pattern \(shortened)", remedy: "take patterns of the same data")
     }
 
@@ -70,7 +70,7 @@ extension Pattern: ObjectValue {
             (0..<d).map { pattern[k] ? rows[k * d + $0] : 0 - rows[k * d + $0] }
         }
         let matrix = Matrix(rows: inequalities.count, columns: d, storage: inequalities.flatMap { $0 })
-        let rays = cone.rays
+        let rays = try cone.rays
         return Record(
             "Cone",
             summary:

@@ -52,7 +52,7 @@ public struct GatedSolution: Sendable {
     public func decomposed() -> Solution? {
         var blocks: [Block] = []
         for gate in gates {
-            let facets = program.arrangement.facets(of: gate.pattern) ?? Array(0..<program.n)
+            let facets = (try? program.arrangement.facets(of: gate.pattern)) ?? Array(0..<program.n)
             let (a, b) = coneDecomposition(of: gate.w, gate.pattern, facets: facets, program.x)
             for (w, sign) in [(a, 1), (b, -1)] where norm2(w) > 0 {
                 guard program.holds(w, in: gate.pattern) else { return nil }

@@ -138,11 +138,11 @@ extension Patterns: TableConvertible {
         }
         columns.append(
             Table.Column(name: "facets") { i in
-                arrangement.facets(of: collection[i]).map { .number(Double($0.count)) } ?? .nothing
+                (try? arrangement.facets(of: collection[i])).map { .number(Double($0.count)) } ?? .nothing
             })
         columns.append(
             Table.Column(name: "witness") { i in
-                arrangement.witness(of: collection[i]).map { .vector($0) } ?? .nothing
+                (try? arrangement.witness(of: collection[i])).map { .vector($0) } ?? .nothing
             })
         return Table(caption: "Patterns", count: collection.count, columns)
     }
