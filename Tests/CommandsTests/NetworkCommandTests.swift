@@ -167,6 +167,23 @@ import Testing
         #expect(session.line("θ.m") == "2")
     }
 
+    @Test func patternsAreGivenTogetherOrOneByOne() {
+        let session = Session()
+        _ = session.line("P = problem(dataset([1 0; 0 1; 1 1], [1, -1, 2]), beta=0.1); D = enumerate(P.data)")
+        #expect(
+            session.line(
+                "a = solve(P, patterns=D[1:3]); b = solve(P, patterns=[D[1], D[2], D[3]]); a.objective ≈ b.objective")
+                == "true")
+        #expect(session.line("b = solve(P, patterns=[D[i].bits for i in 1:3]); a.objective ≈ b.objective") == "true")
+        #expect(session.line("solve(P, patterns=D[1]).objective ≈ solve(P, patterns=D[1:1]).objective") == "true")
+        #expect(session.line("gated(P, patterns=[D[1], D[1]]).objective ≈ gated(P, patterns=D[1]).objective") == "true")
+        #expect(session.line("φ(network([1 1], [1]), P, patterns=D[1:1]).neurons") == "1")
+        #expect(
+            session.line("solve(P, patterns=[[1, 1]])").hasPrefix(
+                "ShapeError: a pattern has 2 bits, the problem 3 rows"))
+        #expect(session.line("solve(P, patterns=[D])").hasPrefix("TypeError: `patterns` must be Patterns, or a list"))
+    }
+
     @Test func greekFieldsAreTheirSpelledOutNames() {
         let session = Session()
         #expect(session.line("θ = network([1 2; 3 4], [5, 6]); θ.α == θ.alpha") == "true")

@@ -26,6 +26,11 @@ import Testing
         #expect(plain("table(nothing)") != nil)
     }
 
+    @Test func theListOfExamplesIsGoneThroughByName() {
+        #expect(Session().line("all(name -> example(name).n > 1, example())") == "true")
+        #expect(Session().line("[length(example()) == length(example().names), example()[1]]") == "[true, \"iris\"]")
+    }
+
     @Test func theBiasColumnMayStandFirst() {
         let session = Session()
         _ = session.line("line = dataset([1 -1; 1 0; 1 1], [1, 0, 1]); θ = network([0.5 1; 0.5 -1], [1, 1])")

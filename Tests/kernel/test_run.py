@@ -86,6 +86,7 @@ def test_a_cell_that_should_fail(tmp_path):
         ([], "nothing to run"),
         (["nosuch.cone"], "nosuch.cone"),
         (["bad.ipynb"], "bad.ipynb"),
+        (["latin.cone"], "latin.cone is not text in UTF-8"),
         (["-e", "1", "--htlm", "a"], "did you mean `--html`?"),
         (["-e", "1", "-e", "2"], "one source"),
         (["-e", "1", "--timeout", "soon"], "positive number"),
@@ -94,6 +95,7 @@ def test_a_cell_that_should_fail(tmp_path):
     ])
 def test_wrong_usage(tmp_path, arguments, words):
     (tmp_path / "bad.ipynb").write_text("{")
+    (tmp_path / "latin.cone").write_bytes(b'print("\xfc")')
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 2 and words in done.stderr, done.stderr
 

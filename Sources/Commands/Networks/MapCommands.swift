@@ -89,34 +89,13 @@ private let convexCommand = Command(
 extension Arguments {
     /// The argument `patterns`: one pattern per slot of the network.
     fileprivate func chosenPatterns(for network: ReLUNetwork, of problem: Problem) throws -> [ActivationPattern]? {
-        guard has("patterns") else { return nil }
-        guard case .list(let values) = try value("patterns") else {
-            throw mismatch("patterns", "a list of patterns, such as `[D[1], D[2]]` or `[[1, 0], [1, 1]]`")
-        }
-        guard values.count == network.width else {
+        guard let patterns = try patterns(of: problem) else { return nil }
+        guard patterns.count == network.width else {
             throw Diagnostic(
-                .shape, "\(counted(values.count, "pattern")) for \(counted(network.width, "neuron"))",
+                .shape, "\(counted(patterns.count, "pattern")) for \(counted(network.width, "neuron"))",
                 remedy: "give one pattern per neuron", argument: "patterns")
         }
-        return try values.map { try bits(of: $0, count: problem.program.n) }
-    }
-
-    /// A Pattern, or a vector of zeros and ones, of n bits.
-    private func bits(of value: Value, count n: Int) throws -> ActivationPattern {
-        let bits: [Bool]
-        if case .object(let object) = value, let pattern = object as? Pattern {
-            bits = pattern.pattern.bits
-        } else if let entries = value.asVector, entries.allSatisfy({ $0 == 0 || $0 == 1 }) {
-            bits = entries.map { $0 == 1 }
-        } else {
-            throw mismatch("patterns", "a list of Patterns or of vectors of zeros and ones")
-        }
-        guard bits.count == n else {
-            throw Diagnostic(
-                .shape, "a pattern has \(counted(bits.count, "bit")), the problem \(counted(n, "row"))",
-                remedy: "give one bit per row of the data", argument: "patterns")
-        }
-        return ActivationPattern(bits: bits)
+        return patterns
     }
 }
 

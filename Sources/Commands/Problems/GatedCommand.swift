@@ -7,7 +7,7 @@ let gatedCommand = Command(
     "gated", group: .problems,
     [
         .positional("P", "the Problem"),
-        .named("patterns", "Patterns that gate; all of them when not given"),
+        .named("patterns", "the patterns that gate: Patterns, or a list of single ones; all of them when not given"),
     ] + solverParameters,
     summary: "The gated-ReLU relaxation without cone constraints, certified, and its cone decomposition.",
     details: """

@@ -7,7 +7,9 @@ let solveCommand = Command(
     "solve", group: .problems,
     [
         .positional("P", "the Problem"),
-        .named("patterns", "Patterns to restrict the program to; all of them when not given"),
+        .named(
+            "patterns",
+            "the patterns to restrict the program to: Patterns, or a list of single ones; all of them when not given"),
         .named("width", "the number m of neurons allowed: P_m*, exactly, on small problems"),
     ] + solverParameters,
     summary: "The certified optimum of the convex program over all patterns, or over the given ones.",
@@ -77,18 +79,6 @@ extension Arguments {
                     "round \(round): objective \(significant(objective, 8)), gap \(significant(gap, 2))",
                     fraction: nil, id: id)
             })
-    }
-
-    /// The argument `patterns` when it was given: patterns of the problem's rows.
-    func patterns(of problem: Problem) throws -> [ActivationPattern]? {
-        guard let patterns = try optionalObject("patterns", as: Patterns.self, "Patterns") else { return nil }
-        guard patterns.collection.rowCount == problem.program.n else {
-            throw Diagnostic(
-                .shape, "the patterns have \(patterns.collection.rowCount) rows, the problem has \(problem.program.n)",
-                remedy: "take the patterns of the problem's own data, such as `enumerate(P.data)`", argument: "patterns"
-            )
-        }
-        return Array(patterns.collection)
     }
 
     /// A positive number, or the default when it was not given.

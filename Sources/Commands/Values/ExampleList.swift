@@ -11,6 +11,13 @@ struct ExampleList: ObjectValue {
         name == "names" ? .list(Example.all.map { .string($0.name) }) : nil
     }
 
+    /// The elements are the names.
+    var count: Int? { Example.all.count }
+
+    func element(_ indices: [Index]) throws -> Value {
+        try Value.list(Example.all.map { .string($0.name) }).element(indices)
+    }
+
     var display: DisplayBundle {
         DisplayBundle(plain: Self.plain, html: Self.html)
     }

@@ -11,7 +11,9 @@ extension Parser {
             return "whole quotients are written div(a, b) or a ÷ b"
         case .symbol(.colon) where previous?.kind == .symbol(.colon):
             return "types are not annotated"
-        case .stringStart, .name, .number:
+        case .name where Self.wordOperators[text(token)] != nil:
+            return Self.wordOperators[text(token)]
+        case .stringStart, .name, .number, .keyword(.true), .keyword(.false):
             return token.spaceBefore ? previous.flatMap { hint(afterName: $0) } : nil
         case .symbol(.openParenthesis) where previous?.kind == .name && token.spaceBefore:
             return "write the parenthesis directly after the name"
@@ -44,6 +46,8 @@ extension Parser {
         "var": "assign without `var`",
         "println": "write print(…)",
     ]
+
+    private static let wordOperators = ["and": "write `&&`", "or": "write `||`", "is": "write `==`"]
 
     /// What was meant by names that other languages use.
     static let foreignNames: [String: String] = [

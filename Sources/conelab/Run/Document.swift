@@ -41,7 +41,10 @@ struct Document {
             if file.fileExtension == "ipynb" {
                 self = try Document(notebook: file.bytes, name: path)
             } else {
-                self.init(script: String(decoding: file.bytes, as: UTF8.self), name: path)
+                guard let text = String(validating: file.bytes, as: UTF8.self) else {
+                    throw UsageError("\(path) is not text in UTF-8", showsUsage: false)
+                }
+                self.init(script: text, name: path)
             }
         }
     }
