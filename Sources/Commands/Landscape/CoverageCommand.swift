@@ -85,7 +85,7 @@ extension Arguments {
 extension CoverageStudy: ObjectValue {
     public var typeName: String { "Coverage" }
     public var summary: String {
-        let total = cells.map { " of \(shortest($0)) cones" } ?? ""
+        let total = cells.map { " of \(shortest($0)) cone\($0 == 1 ? "" : "s")" } ?? ""
         let best = trials.map(\.gap).min() ?? 0
         return "Coverage: \(counted(trials.count, "sample"))\(total), P* = \(significant(optimum, 8)), "
             + "gap from \(significant(trials.map(\.gap).max() ?? 0, 3)) to \(significant(best, 3))"
