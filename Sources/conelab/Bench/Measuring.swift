@@ -31,9 +31,15 @@ private func seconds(_ clock: clockid_t) -> Double {
 }
 
 /// The largest resident size since the start or the last `forgetPeak()`, in megabytes.
-func peakMegabytes() -> Double {
+func peakMegabytes() -> Double { megabytes("VmHWM:") }
+
+/// The present resident size in megabytes.
+func residentMegabytes() -> Double { megabytes("VmRSS:") }
+
+/// A size that the system states of this process (proc(5), status).
+private func megabytes(_ label: String) -> Double {
     let status = (try? readFile("/proc/self/status")) ?? []
-    for line in String(decoding: status, as: UTF8.self).split(separator: "\n") where line.hasPrefix("VmHWM:") {
+    for line in String(decoding: status, as: UTF8.self).split(separator: "\n") where line.hasPrefix(label) {
         if let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) {
             return kilobytes / 1024
         }

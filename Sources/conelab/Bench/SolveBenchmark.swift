@@ -7,7 +7,8 @@ import Solvers
 
 /// The certified solver on Gaussian data with a noisy teacher's targets, β = 0.05 β_max.
 ///
-/// `conelab bench solve` runs the whole ladder; `conelab bench solve N D LOSS` one rung. Times are those of `solve` alone.
+/// `conelab bench solve` runs the whole ladder; `conelab bench solve N D LOSS` one rung. Times are those of `solve` alone;
+/// "more MB" is the peak above what the process held before it made the data.
 enum SolveBenchmark {
     private struct Rung {
         let n: Int
@@ -30,9 +31,13 @@ enum SolveBenchmark {
             }
             rungs = [Rung(n: n, d: d, loss: arguments[2])]
         }
-        row(["n", "d", "loss", "objective", "gap", "neurons", "rounds", "cones", "seconds", "CPU", "peak MB", "status"])
+        row([
+            "n", "d", "loss", "objective", "gap", "neurons", "rounds", "cones", "seconds", "CPU", "peak MB", "more MB",
+            "status",
+        ])
         for rung in rungs {
             forgetPeak()
+            let idle = residentMegabytes()
             guard let program = program(rung) else { return 1 }
             let before = cpuSeconds()
             let solution = solve(program)
@@ -40,7 +45,7 @@ enum SolveBenchmark {
                 "\(rung.n)", "\(rung.d)", rung.loss, rounded(solution.objective, 1e-6), short(solution.gap),
                 "\(solution.blocks.count)", "\(solution.iterations)", "\(solution.priced)",
                 rounded(solution.seconds, 1e-4), rounded(cpuSeconds() - before, 1e-4),
-                "\(Int(peakMegabytes().rounded()))",
+                "\(Int(peakMegabytes().rounded()))", rounded(peakMegabytes() - idle, 0.125),
                 solution.termination.rawValue,
             ])
         }
@@ -59,7 +64,7 @@ enum SolveBenchmark {
     }
 
     private static func row(_ cells: [String]) {
-        writeRow(cells, widths: [9, 4, 13, 16, 9, 8, 7, 10, 9, 9, 8, 10])
+        writeRow(cells, widths: [9, 4, 13, 16, 9, 8, 7, 10, 9, 9, 8, 8, 10])
     }
 
     private static func rounded(_ x: Double, _ step: Double) -> String {
