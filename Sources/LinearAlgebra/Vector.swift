@@ -58,6 +58,15 @@ public func normalized(_ a: Vector) -> Vector? {
     return length > 0 ? scaled(a, by: 1 / length) : nil
 }
 
+/// G ← G + B Bᵀ for the upper triangle of G, by BLAS `dsyrk`; row i of B (count × length) begins at `b[i * stride]`.
+public func addSymmetricProduct(_ b: [Double], _ count: Int, _ length: Int, stride: Int, to gram: inout [Double]) {
+    precondition(gram.count == count * count && length <= stride && b.count >= count * stride, "G is count × count")
+    guard count > 0, length > 0 else { return }
+    cblas_dsyrk(
+        CblasRowMajor, CblasUpper, CblasNoTrans, blasint(count), blasint(length), 1, b, blasint(stride), 1, &gram,
+        blasint(count))
+}
+
 extension Matrix {
     /// The matrix product `A B` (shapes n × k and k × m), by BLAS `dgemm`.
     public static func * (a: Matrix, b: Matrix) -> Matrix {

@@ -167,7 +167,10 @@ extension MasterRows {
 }
 
 /// Gram ← Gram + B Bᵀ for the upper triangle, B being `count` rows of `length` numbers that begin `stride` apart.
+///
+/// Many rows are for BLAS, whose blocks stay in the cache.
 func addGram(_ b: [Double], count: Int, length: Int, stride: Int, to gram: inout [Double]) {
+    guard count < 64 else { return addSymmetricProduct(b, count, length, stride: stride, to: &gram) }
     b.withUnsafeBufferPointer { b in
         for i in 0..<count {
             let first = UnsafeBufferPointer(rebasing: b[(i * stride)..<(i * stride + length)])
