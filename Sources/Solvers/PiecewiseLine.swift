@@ -7,6 +7,8 @@ struct PiecewiseLine {
     private let steps: [Vector]
     private let vectors: [Vector]
     private let owners: [Int]
+    /// The products of all vectors when one chunk holds all rows: a line search asks for them many times.
+    private var wholeChunk: MasterRows.Chunk?
 
     /// A crossing of a hyperplane by a neuron.
     struct Crossing: Hashable {
@@ -20,6 +22,16 @@ struct PiecewiseLine {
         self.steps = steps
         vectors = master.atoms.map(\.w) + steps
         owners = Array(steps.indices) + Array(steps.indices)
+        guard rows.data.n <= rows.chunkSize else { return }
+        var whole: MasterRows.Chunk?
+        rows.forEachChunk(0..<rows.data.n, vectors, owners: owners) { whole = $0 }
+        wholeChunk = whole
+    }
+
+    /// Calls the body with chunk after chunk of a part of the rows, filled with the products of neurons and steps.
+    private func forEachChunk(_ part: Range<Int>, _ body: (inout MasterRows.Chunk) -> Void) {
+        guard var chunk = wholeChunk else { return rows.forEachChunk(part, vectors, owners: owners, body) }
+        body(&chunk)
     }
 
     /// The objective at α and its derivative to the right; with a crossing given, as if it lay on one side of α.
@@ -29,7 +41,7 @@ struct PiecewiseLine {
         let parts = rows.data.inParts { part in
             var (value, slope) = (0.0, 0.0)
             var rates = [Double](repeating: 0, count: rows.chunkSize)
-            rows.forEachChunk(part, vectors, owners: owners) { chunk in
+            forEachChunk(part) { chunk in
                 advance(&chunk, &rates, alpha)
                 if let crossing { force(crossing, crossed, &chunk, &rates, alpha) }
                 value += rows.evaluateLoss(&chunk)
@@ -94,7 +106,7 @@ struct PiecewiseLine {
         let m = steps.count
         let parts = rows.data.inParts { part in
             var found: [Crossing: Double] = [:]
-            rows.forEachChunk(part, vectors, owners: owners) { chunk in
+            forEachChunk(part) { chunk in
                 guard found.count < limit else { return }
                 chunk.products.withUnsafeBufferPointer { products in
                     guard let products = products.baseAddress else { return }
