@@ -11,7 +11,7 @@ solving the program, without start and imports; conelab's are those of `solve`, 
 best of five where one takes less than 0.2 s. "error" is the excess over conelab's certified optimum, relative to it; "MB" is the
 peak of a process, "more" the peak above what it held before the problem, with all imports; "ratio" is the peer's seconds by
 conelab's. A peer is stopped at 3,000 times conelab's seconds, not before 20 s nor after the limit: "over". It is not tried on the
-larger rungs of that d then. pyscnn knows the squared loss only, and gets a gate vector for each of up to 3,000 patterns.
+larger rungs of that d then. "failed" is an error of the peer's own. pyscnn knows the squared loss only, and gets a gate vector for each of up to 3,000 patterns.
 
 High rank: all patterns are out of reach. β is 0.05 times the largest price found from 1,000 random directions. A peer gets
 some of these as gates, Adam a number of steps; beside its objective stands what conelab reaches with `maxtime` = the peer's seconds (0.05 s at least), and the
@@ -134,8 +134,10 @@ def compare_rung(n, d, loss, peers, hopeless, options, folder):
             continue
         found = outcome(peer, problem, limit, folder)
         if isinstance(found, str):
-            hopeless.add((peer, d, loss))
-            ratio = f"> {limit / ours['seconds']:.0f}" if found == "over" else ""
+            ratio = ""
+            if found == "over":
+                hopeless.add((peer, d, loss))
+                ratio = f"> {limit / ours['seconds']:.0f}"
             print(f"{head} {peer:>9} {found:>13} {'':>32} {ratio:>9}", flush=True)
             continue
         error = found["objective"] / ours["objective"] - 1
