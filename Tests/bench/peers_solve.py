@@ -2,23 +2,24 @@
 
     python Tests/bench/peers_solve.py [--conelab PROGRAM] [--limit SECONDS] [--rungs 20,3 ...] [--high 100,10 ...]
 
-Gaussian data with a noisy teacher's targets, their signs as labels for the logistic loss: the problems of `conelab bench solve`.
-Peers that are not installed are left out (pip install numpy cvxpy clarabel ecos scs pyscnn adelie torch; the file
+Gaussian data with a noisy teacher's targets, their signs as labels for the logistic loss: the problems of `conelab bench
+solve`. Peers that are not installed are left out (pip install numpy cvxpy clarabel ecos scs pyscnn adelie torch; the file
 convex_peers.py says what each is given and how its answer is read).
 
 Rungs: β = 0.05 β_max, every peer gets all patterns, which conelab enumerates for it, and its seconds are those of building and
 solving the program, without start and imports; conelab's are those of `solve`, which finds the patterns itself. Both are the
-best of five where one takes less than 0.2 s. "error" is the excess over conelab's certified optimum, relative to it; "MB" is the
-peak of a process, "more" the peak above what it held before the problem, with all imports; "ratio" is the peer's seconds by
-conelab's. A peer is stopped at 3,000 times conelab's seconds, not before 20 s nor after the limit: "over". It is not tried on the
-larger rungs of that d then. "failed" is an error of the peer's own. pyscnn knows the squared loss only, and gets a gate vector for each of up to 3,000 patterns.
+best of five where one takes less than 0.2 s. "error" is the excess over conelab's certified optimum, relative to it; "MB" is
+the peak of a process, "more" the peak above what it held before the problem, with all imports; "ratio" is the peer's seconds by
+conelab's. A peer is stopped at 3,000 times conelab's seconds, not before 20 s nor after the limit: "over". It is not tried on
+the larger rungs of that d then. "failed" is an error of the peer's own. pyscnn knows the squared loss only, and gets a gate
+vector for each of up to 3,000 patterns.
 
-High rank: all patterns are out of reach. β is 0.05 times the largest price found from 1,000 random directions. A peer gets
-some of these as gates, Adam a number of steps; beside its objective stands what conelab reaches with `maxtime` = the peer's seconds (0.05 s at least), and the
-lower bound that it proves by then.
+High rank: all patterns are out of reach. β is 0.05 times the largest price found from 1,000 random directions. A peer gets some
+of these as gates, Adam a number of steps; beside its objective stands what conelab reaches with `maxtime` = the peer's seconds
+(0.05 s at least), and the lower bound that it proves by then.
 
-The status is 1 when a network lies below conelab's lower bound; when the fastest peer with an error up to 1e-6 takes less than 20
-times conelab's seconds, 1,000 times from n = 100, d = 3 on; or when conelab is above the best peer of high rank in its time.
+The status is 1 when a network lies below conelab's lower bound; when the fastest peer with an error up to 1e-6 takes less than
+20 times conelab's seconds, 1,000 times from n = 100, d = 3 on; or when conelab is above the best peer of high rank in its time.
 """
 
 import argparse
@@ -125,7 +126,10 @@ def compare_rung(n, d, loss, peers, hopeless, options, folder):
     ours = conelab(options.conelab, DATA[loss].format(n=n, d=d) + ALL_PATTERNS.format(loss=loss, gates=GATES_UP_TO), folder)
     peak, more = conelab_memory(options.conelab, n, d, loss)
     head = f"{f'{n}, {d}':>8} {loss:>8} {len(ours['patterns']):>8}"
-    print(f"{head} {'conelab':>9} {ours['objective']:>13.9g} {'':>8} {ours['seconds']:>9.3g} {peak:>6.0f} {more:>6.1f}", flush=True)
+    print(
+        f"{head} {'conelab':>9} {ours['objective']:>13.9g} {'':>8} {ours['seconds']:>9.3g} {peak:>6.0f} {more:>6.1f}",
+        flush=True,
+    )
     limit = min(options.limit, max(STOPPED_NOT_BEFORE, STOPPED_AT_RATIO * ours["seconds"]))
     problem = {key: ours[key] for key in ("X", "y", "beta", "patterns", "gates")} | {"loss": loss}
     fastest, good = math.inf, True
