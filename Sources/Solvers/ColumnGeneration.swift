@@ -40,6 +40,8 @@ struct ColumnGeneration {
     private var best = (objective: Double.infinity, atoms: [Atom]())
     /// Rounds since the objective fell.
     private var stalls = 0.0
+    /// By how much the objective fell in the latest round.
+    private var latestFall = Double.infinity
     private var bound: LowerBound
     /// The bound a round ago.
     private var lowerBefore = -Double.infinity
@@ -97,7 +99,7 @@ struct ColumnGeneration {
             }
             moveCentre(f, pricing, gap)
             // Near the end the bound feels what the objective does not, so that nothing is left out then.
-            let worth = stalls > 0 ? 0 : 1e-2 * (best.objective - bound.value)
+            let worth = stalls > 0 ? 0 : min(1e-2 * (best.objective - bound.value), 0.1 * latestFall)
             master.solve(adding: pricing.directions.map { Atom($0, data) }, worth: worth, stop)
             settleOnKinks()
         }
@@ -158,6 +160,7 @@ struct ColumnGeneration {
             || bound.value > lowerBefore + 1e-2 * (best.objective - bound.value)
         stalls = isBetter ? 0 : stalls + patience
         lowerBefore = bound.value
+        latestFall = max(0, best.objective - objective)
         if objective < best.objective { best = (objective, master.atoms) }
     }
 
