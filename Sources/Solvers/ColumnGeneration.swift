@@ -102,9 +102,20 @@ struct ColumnGeneration {
             let worth = stalls > 0 ? 0 : min(1e-2 * (best.objective - bound.value), 0.1 * latestFall)
             master.solve(adding: pricing.directions.map { Atom($0, data) }, worth: worth, stop)
             settleOnKinks()
+            if rounds == 4 { widen() }
         }
         master.atoms = best.atoms
         return solution()
+    }
+
+    /// High rank, where climbs find few of the neurons that are missing at a time: trains a wide network from those there are.
+    private mutating func widen() {
+        guard oracle.isHighRank, proximal == nil, !isRough, !master.atoms.isEmpty, !stop.isRaised else { return }
+        var descent = WideDescent(master, width: 100)
+        var trial = master
+        trial.atoms = descent.run(steps: 600, stop)
+        trial.solve(adding: [], worth: 0.1 * latestFall, stop)
+        if trial.value < master.value { master = trial }
     }
 
     /// Small weights β: neurons from the solutions of larger ones, each a fifth of the one before, solved roughly.

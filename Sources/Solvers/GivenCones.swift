@@ -12,6 +12,8 @@ struct GivenCones: PricingOracle {
     /// The signs allowed for each pattern, when not both.
     var signs: [Double]?
 
+    var isHighRank: Bool { false }
+
     func price(_ nu: Vector, threshold: Double, starts: [Atom], effort: Int, _ stop: StopSignal) -> Pricing {
         let limit = threshold * (1 + 1e-13)
         var upper = 0.0

@@ -4,6 +4,8 @@ import LinearAlgebra
 
 /// Finds the dearest directions at a dual point over a family of cones.
 protocol PricingOracle: Sendable {
+    /// Whether neurons are free and their directions so many that climbs find them slowly.
+    var isHighRank: Bool { get }
     /// Bounds max |νᵀ(Xu)₊| and collects directions above the threshold.
     ///
     /// - Parameters:
@@ -19,6 +21,8 @@ protocol PricingOracle: Sendable {
 /// All patterns, by branch and bound: over cones of the sphere in few dimensions, over sides of hyperplanes in more.
 struct AllCones: PricingOracle {
     let data: ReducedData
+
+    var isHighRank: Bool { data.r > 5 }
 
     /// Cones of the sphere hardly feel n, a tree of sides hardly feels r; in ranks 4 and 5 they cost the same at about 8·2ʳ hyperplanes.
     private var cutsSphere: Bool { data.r <= 3 || (data.r <= 5 && data.lineCount > 8 << data.r) }
