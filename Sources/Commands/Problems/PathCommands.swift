@@ -10,19 +10,30 @@ let pathCommand = Command(
         .positional("P", "the Problem"),
         .named("betas", "the weights β; by default `count` of them"),
         .named("count", "how many weights from β_max down to β_max/1000, equally spaced in log β", default: "50"),
-    ],
-    summary: "Certified solutions along β, each started from the one before, with births and deaths of neurons.",
+    ] + solverParameters,
+    summary:
+        "Certified solutions along β, each started from the one before, with the β of every birth and death of a neuron.",
     details: """
-        P*(β) is concave and increasing with dP*/dβ = Σ‖w‖. `.births` and `.deaths` count, for each β, the neurons that \
-        have come or gone since the next larger β; neurons are partners when sign and direction agree within ten degrees.
+        P*(β) is concave and increasing with dP*/dβ = Σ‖w‖. `.events` lists where neurons change as β falls: a birth (the \
+        price of a direction reaches β), a death (a length reaches zero), a merge or split (two neurons on the two sides of \
+        a hyperplane become one on it, or the other way), and where neurons meet a hyperplane and stay (kink), leave it \
+        (release) or cross it. Each β is a root of the optimality conditions to rounding, `±`, with a certificate \
+        there; where optima are not unique, with losses that have kinks, and when `maxtime` (for all together) ends \
+        early, it is the middle of a bracket, and `±` its half-width. `.births` and `.deaths` count, for each β, the neurons that \
+        have come or gone since the next larger β.
         """,
     examples: [
-        .init("path(problem(dataset([1; -1], [2, 1])), betas=[2.5, 1.5, 0.5]).neurons", gives: "[0, 1, 2]")
+        .init("path(problem(dataset([1; -1], [2, 1])), betas=[2.5, 1.5, 0.5]).neurons", gives: "[0, 1, 2]"),
+        .init("path(problem(dataset([1; -1], [2, 1])), betas=[2.5, 0.5]).events.β", gives: "[2, 1]"),
     ]
 ) { arguments, context in
     let problem = try arguments.problem()
-    return .object(
-        SolutionPath(problem: problem, solutions: solvePath(problem.program, betas: try arguments.betas(problem))))
+    let options = try arguments.solverOptions(context, id: "path")
+    let betas = try arguments.betas(problem)
+    let path = ProblemPath(
+        problem: problem, path: SolutionPath(problem.program, betas: betas, options: options))
+    context.progress(path.summary, fraction: 1, id: "path")
+    return .object(path)
 }
 
 extension Arguments {

@@ -15,7 +15,7 @@ let landscapeKinds: [PlotKind] = [
         try subjects.losses(options)
     },
     PlotKind("path", "‖w‖ of the neurons along β, with births and deaths", takes: .results) {
-        $0.first(SolutionPath.self) != nil
+        $0.first(ProblemPath.self) != nil
     } make: { subjects, options in
         try subjects.solutionPath(options)
     },
@@ -89,13 +89,19 @@ extension PlotSubjects {
     }
 
     fileprivate func solutionPath(_ options: FigureOptions) throws -> Plot {
-        guard let path = first(SolutionPath.self) else {
+        guard let path = first(ProblemPath.self) else {
             throw PlotKind.unsuitable("path", needs: "the result of path(P)", found: kinds)
         }
-        let tracks = path.tracks.map {
-            SolutionPathFigure.Track(sign: $0.sign, first: $0.first, norms: $0.weights.map(norm2))
+        let (tracks, events) = (path.path.tracks, path.path.events)
+        let lives = tracks.indices.map { i in
+            let ends = path.path.ends(ofTrack: i)
+            return SolutionPathFigure.Track(
+                sign: tracks[i].sign, first: tracks[i].first, norms: tracks[i].weights.map(norm2),
+                birth: ends.birth.map(SolutionPathFigure.End.init), death: ends.death.map(SolutionPathFigure.End.init))
         }
-        guard let figure = SolutionPathFigure(betas: path.betas, tracks: tracks, options: options) else {
+        let passing = events.count { $0.kind.isBeginning && $0.neuron == nil }
+        guard let figure = SolutionPathFigure(betas: path.betas, tracks: lives, passing: passing, options: options)
+        else {
             throw PlotKind.unsuitable("path", needs: "a path with solutions", found: "none")
         }
         return figure.plot()
@@ -186,4 +192,9 @@ extension PlotSubjects {
 
     /// The larger width of the first two networks.
     private var common: Int { networks.prefix(2).map(\.width).max() ?? 0 }
+}
+
+extension SolutionPathFigure.End {
+    /// The place of an event; none when only a bracket is known.
+    init(_ event: PathEvent) { self.init(event.isLocated ? (event.beta, event.norm) : nil) }
 }

@@ -2,7 +2,7 @@ import ConvexPrograms
 import LinearAlgebra
 
 /// One neuron followed along a path of solutions, from its birth to its death.
-public struct NeuronTrack: Sendable, Equatable {
+public struct NeuronTrack: Sendable {
     /// The sign of its output weight, +1 or −1.
     public let sign: Int
     /// The index of the first solution that has it.
@@ -17,22 +17,36 @@ public struct NeuronTrack: Sendable, Equatable {
 /// The neurons of all solutions, followed along the path: neighbouring solutions share those that are partners.
 ///
 /// The tracks ascend by their birth, and each neuron of each solution belongs to exactly one.
-public func neuronTracks(_ solutions: [Solution]) -> [NeuronTrack] {
+///
+/// - Parameter steps: the result of `locateEvents`, which tells partners for certain; without it, by sign and direction.
+public func neuronTracks(_ solutions: [Solution], _ steps: [PathStep]? = nil) -> [NeuronTrack] {
     var tracks: [NeuronTrack] = []
-    // The track of each neuron of the solution before.
-    var current: [Int] = []
-    for (step, solution) in solutions.enumerated() {
-        let origins = step == 0 ? [:] : partners(solutions[step - 1].blocks, solution.blocks)
-        current = solution.blocks.enumerated().map { i, block in
-            if let track = origins[i].map({ current[$0] }) {
+    for (step, (solution, owners)) in zip(solutions, trackOfBlocks(solutions, steps)).enumerated() {
+        for (block, track) in zip(solution.blocks, owners) {
+            if track < tracks.count {
                 tracks[track].weights.append(block.w)
-                return track
+            } else {
+                tracks.append(NeuronTrack(sign: block.sign, first: step, weights: [block.w]))
             }
-            tracks.append(NeuronTrack(sign: block.sign, first: step, weights: [block.w]))
-            return tracks.count - 1
         }
     }
     return tracks
+}
+
+/// The track of each block of each solution; tracks are numbered as they come.
+func trackOfBlocks(_ solutions: [Solution], _ steps: [PathStep]?) -> [[Int]] {
+    var (count, owners) = (0, [[Int]]())
+    for (step, solution) in solutions.enumerated() {
+        let origins =
+            step == 0 ? [:] : steps?[step - 1].partners ?? partners(solutions[step - 1].blocks, solution.blocks)
+        owners.append(
+            solution.blocks.indices.map { i in
+                if let origin = origins[i] { return owners[step - 1][origin] }
+                count += 1
+                return count - 1
+            })
+    }
+    return owners
 }
 
 /// Partners are as near as about ten degrees: cos 10° = 0.985. A neuron turns by less between neighbouring weights β.

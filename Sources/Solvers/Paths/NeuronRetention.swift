@@ -1,0 +1,91 @@
+import ConvexPrograms
+import LinearAlgebra
+
+/// The solution among several optima that keeps the most of the neurons of a neighbour on the path.
+///
+/// The outputs f* and Σ‖w‖ are those of every optimum, which is a point of {a ≥ 0 : Σ a_j s_j (Xu_j)₊ = f*} over the directions with
+/// price β (MATH.md T9). Pivots of the simplex method bring faces of the neighbour in as long as the total length on other
+/// faces falls. Without this, solutions would jump from one optimum to another, which would look like deaths and births.
+struct NeuronRetention {
+    private let solution: Solution
+    private let data: ReducedData
+    /// The unit directions in use, their lengths, and whether the neighbour has their face.
+    private var directions: [Atom]
+    private var lengths: Vector
+    private var isShared: [Bool]
+    /// Faces of the neighbour with price β that are not in use.
+    private var candidates: [Atom]
+
+    init(_ solution: Solution, near neighbour: Solution, _ data: ReducedData) {
+        (self.solution, self.data) = (solution, data)
+        let (here, there) = (ActivePoint(solution, data), ActivePoint(neighbour, data))
+        let atoms = solution.blocks.map { Atom($0, data) }
+        directions = atoms.compactMap { $0.scaled(to: 1) }
+        lengths = atoms.map { norm2($0.w) }
+        isShared = here.faces.map(there.faces.contains)
+        let missing = there.faces.filter { !here.faces.contains($0) }
+        candidates = missing.compactMap { face in
+            let p = face.dearest(solution.dual, data)
+            guard abs(norm2(p) - solution.program.beta) <= 1e-7 * solution.program.beta, face.holds(p, data) else {
+                return nil
+            }
+            return face.atom(p).scaled(to: 1)
+        }
+    }
+
+    /// The solution with the lengths moved; the given one when nothing is gained.
+    mutating func run() -> Solution {
+        guard !candidates.isEmpty, isShared.contains(false) else { return solution }
+        var isMoved = false
+        for _ in 0..<100 {
+            guard let next = candidates.indices.first(where: { pivot($0) }) else { break }
+            candidates.remove(at: next)
+            isMoved = true
+        }
+        return isMoved ? moved : solution
+    }
+
+    /// Lets a candidate in and the direction that vanishes first out; false when that does not shorten what is not shared.
+    private mutating func pivot(_ k: Int) -> Bool {
+        guard let shares = shares(of: candidates[k]) else { return false }
+        let gain = zip(shares, isShared).reduce(0) { $0 + ($1.1 ? 0 : $1.0) }
+        let ratios = zip(lengths, shares).filter { $0.1 > 1e-9 }.map { $0.0 / $0.1 }
+        guard gain > 1e-9, let reach = ratios.min() else { return false }
+        lengths = sum(lengths, shares, times: -reach) + [reach]
+        directions.append(candidates[k])
+        isShared.append(true)
+        let least = 1e-12 * lengths.reduce(0) { max($0, $1) }
+        let kept = lengths.indices.filter { lengths[$0] > least }
+        (directions, lengths, isShared) = (
+            kept.map { directions[$0] }, kept.map { lengths[$0] }, kept.map { isShared[$0] }
+        )
+        return true
+    }
+
+    /// The outputs of a direction as a combination of those in use; nil when they are independent.
+    private func shares(of candidate: Atom) -> Vector? {
+        let columns = directions.map { scaled($0.activation(data), by: $0.sign) }
+        let target = scaled(candidate.activation(data), by: candidate.sign)
+        var gram = Matrix(rows: columns.count, columns: columns.count)
+        for i in columns.indices {
+            for j in columns.indices { gram[i, j] = dot(columns[i], columns[j]) }
+        }
+        guard let shares = CholeskyFactor(gram)?.solve(columns.map { dot($0, target) }) else { return nil }
+        let rest = zip(shares, columns).reduce(target) { sum($0, $1.1, times: -$1.0) }
+        return norm2(rest) <= 1e-8 * norm2(target) ? shares : nil
+    }
+
+    /// The solution of the directions and lengths, if it is as good.
+    private var moved: Solution {
+        let program = solution.program
+        let oracle = AllCones(data: data)
+        let blocks = zip(directions, lengths).compactMap { $0.scaled(to: $1) }.map { oracle.block($0, program, data) }
+        let objective = program.objective(blocks)
+        guard objective <= solution.objective + 1e-11 * max(1, solution.objective) else { return solution }
+        return Solution(
+            program: program, blocks: blocks, objective: objective, lower: min(solution.lower, objective),
+            fit: program.fit(blocks), dual: solution.dual, termination: solution.termination,
+            iterations: solution.iterations, priced: solution.priced, seconds: solution.seconds,
+            remarks: solution.remarks)
+    }
+}
