@@ -141,16 +141,18 @@ import Testing
         let frame = try #require(rendering.frames.first)
         let births = rendering.elements(with: "birth").map { [$0.number("birth"), $0.number("beta")] }
         let deaths = rendering.elements(with: "death").map { [$0.number("death"), $0.number("beta")] }
-        #expect(births == [[2, 2], [3, 0.5]] && deaths == [[2, 1]])
-        // β falls from the left to the right, and each line holds the norms of its neuron.
+        #expect(births == [[2, 3], [3, 0.5]] && deaths == [[2, 0.8]])
+        // β falls from the left to the right, and each line holds the norms of its neuron, with those of its ends where these
+        // are known.
         #expect(frame.x(4) < frame.x(0.25))
-        let norms = [[0.1, 0.4, 0.9, 1.1, 1.2], [0.2, 0.1], [0.3, 0.6]]
+        let norms = [[0.1, 0.4, 0.9, 1.1, 1.2], [0, 0.2, 0.1, 0.05], [0.3, 0.6]]
         for (line, norms) in zip(rendering.elements(with: "from"), norms) {
             let points = try #require(line.rings.first)
             #expect(points.count == norms.count && zip(points, norms).allSatisfy { abs($0.y - frame.y($1)) < 0.02 })
         }
         #expect(rendering.document.title.hasSuffix("2 neurons born, 1 dead, at most 2 alive"))
         #expect(rendering.notes.isEmpty)
+        #expect(rendering.texts.contains { $0.text.hasPrefix("1 of the births and deaths") })
         #expect(SolutionPathFigure(betas: [2, 1], tracks: [.init(sign: 1, first: 1, norms: [1, 2])]) == nil)
     }
 

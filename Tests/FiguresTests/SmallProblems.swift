@@ -80,6 +80,7 @@ let sampleStudy = CoverageStudy(
 let bornAndDead = SolutionPathFigure(
     betas: [4, 2, 1, 0.5, 0.25],
     tracks: [
-        .init(sign: 1, first: 0, norms: [0.1, 0.4, 0.9, 1.1, 1.2]), .init(sign: 1, first: 1, norms: [0.2, 0.1]),
-        .init(sign: -1, first: 3, norms: [0.3, 0.6]),
+        .init(sign: 1, first: 0, norms: [0.1, 0.4, 0.9, 1.1, 1.2]),
+        .init(sign: 1, first: 1, norms: [0.2, 0.1], birth: .init((3, 0)), death: .init((0.8, 0.05))),
+        .init(sign: -1, first: 3, norms: [0.3, 0.6], birth: .init(nil)),
     ])

@@ -17,9 +17,9 @@ let pathCommand = Command(
         P*(β) is concave and increasing with dP*/dβ = Σ‖w‖. `.events` lists where neurons change as β falls: a birth (the \
         price of a direction reaches β), a death (a length reaches zero), a merge or split (two neurons on the two sides of \
         a hyperplane become one on it, or the other way), and where neurons meet a hyperplane and stay (kink), leave it \
-        (release) or cross it. Each β is a root of the optimality conditions to rounding, `±`, with a certificate \
+        (release) or cross it. Each β is a root of the optimality conditions to rounding, with a certificate \
         there; where optima are not unique, with losses that have kinks, and when `maxtime` (for all together) ends \
-        early, it is the middle of a bracket, and `±` its half-width. `.births` and `.deaths` count, for each β, the neurons that \
+        early, it is the middle of a bracket, and `error` its half-width. `.births` and `.deaths` count, for each β, the neurons that \
         have come or gone since the next larger β.
         """,
     examples: [

@@ -91,14 +91,14 @@ struct ProblemPath: ObjectValue {
 
     private func beta(_ event: PathEvent?) -> Value { event.map { .number($0.beta) } ?? .nothing }
 
-    /// One row per event; `±` is the half-width of the interval that is known to hold it.
+    /// One row per event; `error` is the half-width of the interval that is known to hold it.
     private var events: Table {
         let (events, arrangement) = (path.events, problem.program.arrangement)
         return Table(
             caption: "events", count: events.count,
             [
                 Table.Column(name: "β") { .number(events[$0].beta) },
-                Table.Column(name: "±") { .number(events[$0].uncertainty) },
+                Table.Column(name: "error") { .number(events[$0].uncertainty) },
                 Table.Column(name: "event") { .string(events[$0].kind.rawValue) },
                 Table.Column(name: "neuron") { events[$0].neuron.map { .number(Double($0 + 1)) } ?? .nothing },
                 Table.Column(name: "sign") { .number(Double(events[$0].sign)) },

@@ -67,7 +67,7 @@ private struct EventSearch {
         var difference = FaceDifference(old, new)
         if difference.changes.isEmpty { return [Part(events: [], partners: difference.partners)] }
         var middle = (old.beta * new.beta).squareRoot()
-        if program.loss.isSmooth, !stop.isRaised {
+        if !stop.isRaised {
             switch locate(difference, old, new) {
             case .located(let events): return [Part(events: events, partners: difference.partners)]
             case .apart(let beta): middle = beta
