@@ -52,7 +52,8 @@ struct PathEventTests {
         for (event, beta) in zip(events, [1, 0.5]) { #expect(abs(event.beta - beta) <= 1e-12) }
     }
 
-    /// A fresh solution on each side of an event has as many neurons as the event says; the one at it is certified.
+    /// Fresh solutions on both sides of an event differ by the neuron of the event. Nearer than this, a neuron too many or too few
+    /// changes the objective by less than solutions are sure of.
     @Test("the active set changes at located events", arguments: ["squared", "logistic", "huber", "squaredhinge"])
     func changesAtEvents(_ name: String) throws {
         var seen: [PathEvent.Kind: Int] = [:]
@@ -63,9 +64,9 @@ struct PathEventTests {
             #expect(first.kind == .birth && abs(first.beta - betaMax(unit)) <= 1e-10 * first.beta)
             for event in path.events where event.isLocated {
                 #expect(event.uncertainty <= 1e-10 * event.beta)
-                let isAlone = path.events.count { abs($0.beta - event.beta) <= 1e-5 * event.beta } == 1
+                let isAlone = path.events.count { abs($0.beta - event.beta) <= 1e-3 * event.beta } == 1
                 guard isAlone, event.kind.isBeginning || event.kind.isEnd else { continue }
-                let sides = [1 + 1e-6, 1 - 1e-6].map { share in
+                let sides = [1 + 3e-4, 1 - 3e-4].map { share in
                     solve(
                         ConvexProgram(
                             arrangement: unit.arrangement, y: unit.y, loss: unit.loss, beta: share * event.beta))

@@ -45,20 +45,23 @@ struct NeuronRetention {
         return isMoved ? moved : solution
     }
 
-    /// Lets a candidate in and the direction that vanishes first out; false when that does not shorten what is not shared.
+    /// Lets a candidate in, and the direction that vanishes first out when it depends on those in use; false when that does not
+    /// shorten what is not shared.
     private mutating func pivot(_ k: Int) -> Bool {
-        guard let shares = shares(of: candidates[k]) else { return false }
+        guard let shares = shares(of: candidates[k]) else {
+            directions.append(candidates[k])
+            lengths.append(0)
+            isShared.append(true)
+            return true
+        }
         let gain = zip(shares, isShared).reduce(0) { $0 + ($1.1 ? 0 : $1.0) }
-        let ratios = zip(lengths, shares).filter { $0.1 > 1e-9 }.map { $0.0 / $0.1 }
-        guard gain > 1e-9, let reach = ratios.min() else { return false }
-        lengths = sum(lengths, shares, times: -reach) + [reach]
-        directions.append(candidates[k])
-        isShared.append(true)
-        let least = 1e-12 * lengths.reduce(0) { max($0, $1) }
-        let kept = lengths.indices.filter { lengths[$0] > least }
-        (directions, lengths, isShared) = (
-            kept.map { directions[$0] }, kept.map { lengths[$0] }, kept.map { isShared[$0] }
-        )
+        let leaving = shares.indices.filter { shares[$0] > 1e-9 }.min {
+            lengths[$0] / shares[$0] < lengths[$1] / shares[$1]
+        }
+        guard gain > 1e-9, let leaving else { return false }
+        let reach = lengths[leaving] / shares[leaving]
+        lengths = sum(lengths, shares, times: -reach).map { max(0, $0) }
+        (directions[leaving], lengths[leaving], isShared[leaving]) = (candidates[k], reach, true)
         return true
     }
 
@@ -79,7 +82,10 @@ struct NeuronRetention {
     private var moved: Solution {
         let program = solution.program
         let oracle = AllCones(data: data)
-        let blocks = zip(directions, lengths).compactMap { $0.scaled(to: $1) }.map { oracle.block($0, program, data) }
+        let least = 1e-12 * lengths.reduce(0) { max($0, $1) }
+        let blocks = zip(directions, lengths).filter { $0.1 > least }.compactMap { $0.scaled(to: $1) }.map {
+            oracle.block($0, program, data)
+        }
         let objective = program.objective(blocks)
         guard objective <= solution.objective + 1e-11 * max(1, solution.objective) else { return solution }
         return Solution(
