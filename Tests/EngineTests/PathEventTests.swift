@@ -121,16 +121,4 @@ struct PathEventTests {
         }
         #expect(steps.contains { !$0.events.isEmpty })
     }
-
-    @Test("bounds of β_max hold when time ends early")
-    func boundsOfBetaMax() throws {
-        let program = try random(60, 8, "squared", seed: 1)
-        let bounds = betaMaxBounds(program, timeLimit: 0.05)
-        #expect(bounds.lowerBound > 0 && bounds.upperBound.isFinite)
-        let easy = try random(20, 3, "squared", seed: 1)
-        let exact = betaMaxBounds(easy)
-        #expect(exact.lowerBound == exact.upperBound)
-        let early = betaMaxBounds(easy, timeLimit: 0)
-        #expect(early.lowerBound <= exact.lowerBound && exact.upperBound <= early.upperBound)
-    }
 }
