@@ -6,17 +6,17 @@ import Testing
 
     @Test func choleskySolves() throws {
         let x = try #require(CholeskyFactor(a)).solve([1, 2, 3])
-        for (got, expected) in zip(a * x, [1.0, 2, 3]) { #expect(abs(got - expected) < 1e-14) }
+        for (got, expected) in zip(a * x, [1.0, 2, 3]) { #expect(abs(got - expected) < 1e-12) }
         #expect(CholeskyFactor(Matrix([[1, 2], [2, 1]])) == nil)
     }
 
     @Test func determinantAndInverse() throws {
-        #expect(abs(determinant(a) - 18) < 1e-13)
-        #expect(abs(determinant(Matrix([[0, 1], [1, 0]])) + 1) < 1e-15)
+        #expect(abs(determinant(a) - 18) < 1e-12)
+        #expect(abs(determinant(Matrix([[0, 1], [1, 0]])) + 1) < 1e-12)
         let b = Matrix([[1, 2], [3, 5]])
         let product = b * (try #require(inverse(b)))
         for i in 0..<2 {
-            for j in 0..<2 { #expect(abs(product[i, j] - (i == j ? 1 : 0)) < 1e-13) }
+            for j in 0..<2 { #expect(abs(product[i, j] - (i == j ? 1 : 0)) < 1e-12) }
         }
         #expect(inverse(Matrix([[1, 2], [2, 4]])) == nil)
     }
@@ -39,14 +39,14 @@ import Testing
         let complement = basis.complement
         #expect(complement.count == 2)
         for u in complement {
-            #expect(abs(norm2(u) - 1) < 1e-14)
-            for row in rows { #expect(abs(dot(u, row)) < 1e-13) }
+            #expect(abs(norm2(u) - 1) < 1e-12)
+            for row in rows { #expect(abs(dot(u, row)) < 1e-12) }
         }
     }
 
     @Test func normIsSafe() {
-        #expect(abs(norm2([3e200, 4e200]) / 5e200 - 1) < 1e-15)
-        #expect(abs(norm2([3e-200, 4e-200]) / 5e-200 - 1) < 1e-15)
+        #expect(abs(norm2([3e200, 4e200]) / 5e200 - 1) < 1e-12)
+        #expect(abs(norm2([3e-200, 4e-200]) / 5e-200 - 1) < 1e-12)
         #expect(norm2([]) == 0)
     }
 

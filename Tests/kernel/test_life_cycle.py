@@ -143,7 +143,7 @@ def test_exits_when_the_parent_dies():
 
 def test_ipc_transport(by_hand):
     """[MUST] transport ipc: endpoints ipc://<ip>-<port>."""
-    d = tempfile.mkdtemp(prefix="kipc-")
+    d = tempfile.mkdtemp(prefix="kipc-", dir="/tmp")  # a socket's path has at most 107 bytes
     info = dict(tcp_info(), transport="ipc", ip=f"{d}/k", shell_port=1, iopub_port=2, stdin_port=3,
                 control_port=4, hb_port=5)
     try:

@@ -419,19 +419,18 @@ class Wire:
 
 # --------------------------------------------------------------------------------------------
 def free_ports(n):
-    """Ports that nobody uses and that the system gives to nobody: the ends of connections come from its own range, and a
-    client that waits there for its kernel can even connect to itself."""
-    first, _ = map(int, Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split())
+    """Ports that nobody uses, below those that the system gives to connections (from 32768): a client that waits there for
+    its kernel could even be connected to itself."""
     ports = []
     while len(ports) < n:
-        port = random.randrange(10_000, first) if first > 11_000 else 0
+        port = random.randrange(10_000, 32_768)
         with pysocket.socket() as s:
             try:
                 s.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            if s.getsockname()[1] not in ports:
-                ports.append(s.getsockname()[1])
+        if port not in ports:
+            ports.append(port)
     return ports
 
 
