@@ -238,7 +238,11 @@ def test_curve(by_hand):
     assert ok(c.run(SN["hello"]["code"])).text() == SN["hello"]["stdout"]
     plain = {x: v for x, v in info.items() if not x.startswith("curve")}
     p = Wire(plain)
-    h = p.send("kernel_info_request", {})
+    h = p.header("kernel_info_request")
+    try:
+        p.sock["shell"].send_multipart(p.frames(h, {}), zmq.NOBLOCK)
+    except zmq.Again:
+        pass  # its connection is refused already
     assert not p.pump(lambda: h["msg_id"] in p.reply or p.inbox["iopub"], T(1.5)), \
         "a client without curve was served"
     p.close()
