@@ -5,9 +5,9 @@ import ExactArithmetic
 import Glibc
 import Testing
 
-/// Work that would take minutes ends soon after its task is cancelled, in whatever exact step it is.
+/// Work that would take long ends soon after its task is cancelled, in whatever exact step it is.
 @Suite(.serialized) struct CancellationTests {
-    /// What takes minutes or more.
+    /// What takes ten times the pause before the cancellation at least, most of it minutes.
     enum Work: String, CaseIterable, Sendable {
         case countOfLongRows, cellsOfLongRows, coneOfManyZeros, raysOfACyclicCone, circlesOfALargeGrid
         case deficientRank, nearlyDependentRows, facesOfLongRows
@@ -26,22 +26,22 @@ import Testing
         let cancelled = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 entered.wait()
-                usleep(300_000)
+                usleep(100_000)
                 let now = clock.now
                 task.cancel()
                 continuation.resume(returning: now)
             }
         }
-        // A tenth of a second on a quiet machine.
-        #expect(await task.value - cancelled < .seconds(1), "\(work)")
+        // A tenth of a second at most on a quiet machine.
+        #expect(await task.value - cancelled < .seconds(5), "\(work)")
     }
 
     private static func run(_ work: Work) throws {
         switch work {
         case .countOfLongRows: _ = try arrangement(longRows(130, 128, dependent: 90)).count()
-        case .cellsOfLongRows: _ = try arrangement(longRows(130, 128, dependent: 90)).cells(limit: 1)
+        case .cellsOfLongRows: _ = try arrangement(longRows(330, 328, dependent: 90)).cells(limit: 1)
         case .facesOfLongRows: _ = try arrangement(withNegatives(longRows(130, 128, dependent: 90))).countAllPatterns()
-        case .deficientRank: _ = try arrangement(longRows(140, 160, dependent: 1))
+        case .deficientRank: _ = try arrangement(longRows(340, 360, dependent: 1))
         case .coneOfManyZeros:
             let arrangement = try arrangement(withNegatives(longRows(120, 128, dependent: 1)))
             _ = try arrangement.cone(of: ActivationPattern(bits: Array(repeating: true, count: arrangement.n)))
