@@ -404,6 +404,8 @@ class Wire:
     def wait_ready(self, timeout=60.0):
         """kernel_info until both a reply and its IOPub status come back."""
         deadline = time.monotonic() + T(timeout)
+        # What is published before the subscription is there is lost, and a second with it.
+        self.pump(lambda: any(m.type == "iopub_welcome" for m in self.inbox["iopub"]), T(1.0))
         while time.monotonic() < deadline:
             h = self.send("kernel_info_request", {})
             mid = h["msg_id"]
