@@ -6,10 +6,12 @@ Peers that are not installed are left out (pip install numpy scipy highspy polyp
 libgmp-dev). IncEnu is the header inc_enu_glpk.hpp of github.com/natsnyder1/CauchyFriendly, whose directory --incenu names; it
 needs g++ and libglpk-dev.
 
-Seconds are those of a processor (both processors' together, where Conelab uses two), so that other load on the machine
-counts for nobody. A peer's are those of its enumeration, without start and imports; Conelab's include the preparation of
-the data and a running sum for every cell, the best of at most ten runs where one takes milliseconds. "over": the peer was
-stopped, after 450 times Conelab's seconds and not before the limit; its ratio is then at least the one shown.
+Peers run on one processor and their seconds are those of that processor, so that other load on the machine does not count
+against them; those of the enumeration alone, without start and imports. Conelab's include the preparation of the data and a
+running sum for every cell, the best of at most ten runs where one takes milliseconds; it uses all processors. The ratio takes
+the seconds it needed or, where other load made these longer, those of all its processors together: never less than it needs
+alone. "over": the peer was stopped, after 450 times Conelab's seconds and not before the limit; the ratio is then at least
+the one shown.
 The status is 1 when a peer that ends finds another number of cells, or is less than 300 times slower on 2,000 cells or more.
 """
 
@@ -236,7 +238,8 @@ def shown(seconds):
 
 def compare(name, path, rows, options, peers, incenu):
     """Prints a rung's row; whether all agree and the ratio is as required."""
-    _, (cells, wall, seconds) = conelab_figures(options.conelab, path)
+    _, (cells, wall, cpu) = conelab_figures(options.conelab, path)
+    seconds = min(wall, cpu)
     limit = max(options.limit, STOPPED_AT_RATIO * seconds)
     found = {}
     if incenu:
@@ -248,7 +251,7 @@ def compare(name, path, rows, options, peers, incenu):
     ratio = min(best, limit) / seconds
     sign = ">" if best == math.inf else ""
     print(
-        f"{name:>14} {cells:>8} {wall:>10.3g} {seconds:>10.3g}",
+        f"{name:>14} {cells:>8} {wall:>10.3g} {cpu:>10.3g}",
         *(f"{shown(time):>12}" for _, time in found.values()),
         f"{sign + format(ratio, '.0f'):>9}",
         flush=True,

@@ -8,8 +8,8 @@ struct FlagCoordinates: Sendable {
     let lines: PreparedLines
     /// The lines in the coordinates β_1 … β_{r−1}, α.
     let exact: IntegerMatrix
-    /// The rows rounded, each scaled to a largest entry of about one: relative errors of 2^−53.
-    let rounded: [Vector]
+    /// The rows rounded, packed, each scaled to a largest entry of about one: relative errors of 2^−53.
+    let rounded: [Double]
 
     /// Chooses coordinates; different seeds give different flags.
     ///
@@ -37,7 +37,7 @@ struct FlagCoordinates: Sendable {
             entries += primitive(mixed)
         }
         exact = IntegerMatrix(rows: prepared.count, columns: r, entries: entries)
-        rounded = (0..<prepared.count).map { [exact] in roundedUnit(exact.row($0)) }
+        rounded = (0..<prepared.count).flatMap { [exact] in roundedUnit(exact.row($0)) }
     }
 
     /// The sign of the determinant of some lines in the first columns, one column per line.
@@ -46,17 +46,17 @@ struct FlagCoordinates: Sendable {
     /// doubles the entries, and its error is bounded from the errors before. What that leaves open is decided in integers.
     ///
     /// - Throws: `NotInGeneralPosition` when it is zero, and `CancellationError`.
-    func minorSign(_ rows: [Int], _ monitor: WalkMonitor) throws -> Int {
+    func minorSign(_ rows: UnsafeBufferPointer<Int>, _ monitor: WalkMonitor) throws -> Int {
         let sign = try roundedMinorSign(rows) ?? exactMinorSign(rows, monitor)
         if sign == 0 { throw NotInGeneralPosition() }
         return sign
     }
 
-    private func roundedMinorSign(_ rows: [Int]) -> Int? {
-        let k = rows.count
+    private func roundedMinorSign(_ rows: UnsafeBufferPointer<Int>) -> Int? {
+        let (k, rank) = (rows.count, exact.columns)
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: k * k) { a in
             for (i, row) in rows.enumerated() {
-                for j in 0..<k { a[i &* k &+ j] = rounded[row][j] }
+                for j in 0..<k { a[i &* k &+ j] = rounded[row &* rank &+ j] }
             }
             return pivotedSign(a, k)
         }
@@ -94,9 +94,9 @@ struct FlagCoordinates: Sendable {
         return sign
     }
 
-    private func exactMinorSign(_ rows: [Int], _ monitor: WalkMonitor) throws -> Int {
+    private func exactMinorSign(_ rows: UnsafeBufferPointer<Int>, _ monitor: WalkMonitor) throws -> Int {
         try monitor.check()
-        return Int(try exact.selecting(rows: rows, columns: Array(0..<rows.count)).determinant().signum())
+        return Int(try exact.selecting(rows: Array(rows), columns: Array(0..<rows.count)).determinant().signum())
     }
 }
 

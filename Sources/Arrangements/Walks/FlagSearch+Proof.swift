@@ -11,7 +11,7 @@ extension FlagSearch {
         while first < count, number < sets.upperBound {
             let (start, end) = (max(0, sets.lowerBound - number), min(count - first, sets.upperBound - number))
             if start < end {
-                push(first)
+                try push(first)
                 if start == 0 { try proveNextLines(after: first) }
                 for offset in max(1, start)..<max(1, end) { try proveSupersets(adding: first + offset, step) }
                 pop()
@@ -23,7 +23,7 @@ extension FlagSearch {
 
     /// Proves that the chosen lines with one more, and all sets that begin with these, are independent of every later line.
     private mutating func proveSupersets(adding line: Int, _ step: () throws -> Void) throws {
-        push(line)
+        try push(line)
         try step()
         try proveNextLines(after: line)
         if depth + 1 == mostChosen {
@@ -43,6 +43,6 @@ extension FlagSearch {
     /// Proves that the chosen lines, a last one and any later one are independent in the next two columns.
     private func provePairs(_ last: Int) throws {
         if levels[depth].negativeProducts(last, into: positive) == count - depth - 2 { return }
-        for line in (last + 1)..<count { _ = try isNegativeProduct(last, line, 1) }
+        for line in (last + 1)..<count { _ = try isNegativeProduct(last, line) }
     }
 }

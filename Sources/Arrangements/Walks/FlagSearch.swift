@@ -8,8 +8,10 @@ struct FlagSearch: ~Copyable {
     let mostChosen: Int
     /// Level k has k chosen lines.
     let levels: UnsafeMutablePointer<FlagTableau>
-    /// The chosen lines.
+    /// The chosen lines, and room for two more.
     private let chosen: UnsafeMutablePointer<Int>
+    /// The signs of the minors of the first 0, 1, 2, … chosen lines.
+    private let chosenSigns: UnsafeMutablePointer<Int>
     private(set) var depth = 0
     /// The chosen lines and line 0, as bits.
     private let chosenBits: UnsafeMutablePointer<UInt64>
@@ -31,7 +33,9 @@ struct FlagSearch: ~Copyable {
         chosenBits = .allocate(capacity: words)
         chosenBits.initialize(repeating: 0, count: words)
         chosenBits[0] = 1
-        chosen = .allocate(capacity: mostChosen)
+        chosen = .allocate(capacity: mostChosen + 2)
+        chosenSigns = .allocate(capacity: mostChosen + 1)
+        chosenSigns[0] = 1
         levels = .allocate(capacity: mostChosen)
         let vectors = (count + 7) / 8
         for k in 0..<mostChosen {
@@ -40,7 +44,8 @@ struct FlagSearch: ~Copyable {
                     vectors: vectors, depth: k, rank: mostChosen + 1, keepsCoefficients: !onlyProves))
         }
         for line in 1..<count {
-            for (j, value) in coordinates.rounded[line].enumerated() {
+            for j in 0...mostChosen {
+                let value = coordinates.rounded[line * (mostChosen + 1) + j]
                 levels[0].columns[j * vectors + line >> 3][line & 7] = value
             }
             levels[0].sizes[line >> 3][line & 7] = 1
@@ -52,6 +57,7 @@ struct FlagSearch: ~Copyable {
         positive.deallocate()
         chosenBits.deallocate()
         chosen.deallocate()
+        chosenSigns.deallocate()
         for k in 0..<mostChosen { levels[k].deallocate() }
         levels.deallocate()
     }
@@ -83,7 +89,7 @@ struct FlagSearch: ~Copyable {
             try findCell(adding: first)
             try visit(positive)
         }
-        push(first)
+        try push(first)
         for offset in offsets where offset > 0 { try explore(first + offset, visit) }
         pop()
     }
@@ -93,7 +99,7 @@ struct FlagSearch: ~Copyable {
         try findCell(adding: line)
         try visit(positive)
         guard depth + 1 < mostChosen, line + 1 < count else { return }
-        push(line)
+        try push(line)
         if depth + 1 == mostChosen {
             try visitVertices(after: line, visit)
         } else {
@@ -117,7 +123,8 @@ struct FlagSearch: ~Copyable {
         }
     }
 
-    mutating func push(_ line: Int) {
+    mutating func push(_ line: Int) throws {
+        chosenSigns[depth + 1] = try pivotSign(line) * chosenSigns[depth]
         if !levels[depth].pivot(on: line, into: levels[depth + 1]) { levels[depth + 1].forget() }
         chosen[depth] = line
         depth += 1
@@ -133,7 +140,7 @@ struct FlagSearch: ~Copyable {
     /// Finds the signs of the cell whose lowest point lies on no line.
     private mutating func findCellOfEmptySet() throws {
         if levels[0].negativeEntries(into: positive) < count - 1 {
-            try collect { line in try coordinates.minorSign([line], monitor) < 0 }
+            try collect { line in try minorSign(adding: line) < 0 }
         }
         finish(isNegated: false)
     }
@@ -142,7 +149,7 @@ struct FlagSearch: ~Copyable {
     private mutating func findCell(adding line: Int) throws {
         let pivot = try pivotSign(line)
         if levels[depth].negativeProducts(line, into: positive) < count - depth - 2 {
-            try collect { try isNegativeProduct(line, $0, pivot) }
+            try collect { try isNegativeProduct(line, $0) }
         }
         // The value is the product divided by the pivot; in the column of a₀ the sign counts, before it the opposite one.
         finish(isNegated: (pivot < 0) != (depth + 1 == mostChosen))
@@ -177,19 +184,28 @@ struct FlagSearch: ~Copyable {
         }
     }
 
-    /// The chosen lines as an array.
-    private var set: [Int] { Array(UnsafeBufferPointer(start: chosen, count: depth)) }
+    /// The sign of the minor of the chosen lines and one more.
+    private func minorSign(adding line: Int) throws -> Int {
+        chosen[depth] = line
+        return try coordinates.minorSign(UnsafeBufferPointer(start: chosen, count: depth + 1), monitor)
+    }
+
+    /// The sign of the minor of the chosen lines and two more.
+    private func minorSign(adding line: Int, _ other: Int) throws -> Int {
+        (chosen[depth], chosen[depth + 1]) = (line, other)
+        return try coordinates.minorSign(UnsafeBufferPointer(start: chosen, count: depth + 2), monitor)
+    }
 
     /// The sign of the entry of a line in the first column.
     func pivotSign(_ line: Int) throws -> Int {
         let level = levels + depth
         let value = level.pointee.entry(0, line)
         if abs(value) > level.pointee.error(line) { return value > 0 ? 1 : -1 }
-        return try coordinates.minorSign(set + [line], monitor) * coordinates.minorSign(set, monitor)
+        return try minorSign(adding: line) * chosenSigns[depth]
     }
 
     /// Whether p t_{l,1} − t_{l,0} q is negative, as in `FlagTableau.negativeProducts`.
-    func isNegativeProduct(_ i: Int, _ l: Int, _ pivot: Int) throws -> Bool {
+    func isNegativeProduct(_ i: Int, _ l: Int) throws -> Bool {
         if l == i { return false }
         let level = levels + depth
         let value =
@@ -198,14 +214,15 @@ struct FlagSearch: ~Copyable {
         let bound = level.pointee.productBound(i)
         let size = level.pointee.sizes[l >> 3][l & 7]
         if abs(value) > bound.error * level.pointee.error(l) + bound.size * size { return value < 0 }
-        let ratio = try coordinates.minorSign(set + [i, l], monitor) * coordinates.minorSign(set + [i], monitor)
-        return ratio * pivot < 0
+        return try minorSign(adding: i, l) * chosenSigns[depth] < 0
     }
 
     /// The sign of the coefficient of chosen line number s in a line, where the rounded one leaves it open.
     private func exactCoefficientSign(_ s: Int, _ line: Int) throws -> Int {
-        var replaced = set
-        replaced[s] = line
-        return try coordinates.minorSign(replaced, monitor) * coordinates.minorSign(set, monitor)
+        let replaced = chosen[s]
+        chosen[s] = line
+        defer { chosen[s] = replaced }
+        let sign = try coordinates.minorSign(UnsafeBufferPointer(start: chosen, count: depth), monitor)
+        return sign * chosenSigns[depth]
     }
 }
