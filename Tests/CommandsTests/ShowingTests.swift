@@ -85,6 +85,10 @@ import Testing
         let session = Session()
         _ = session.line("P = problem(dataset([-1; 1], [1, 2]), beta=0.1); c = path(P, count=12)")
         #expect(session.line("plot(c).kind") == "\"path\"")
+        // A path is gone through and indexed like the list of its solutions.
+        #expect(
+            session.line("[W.objective for W in c] == c.objective && c[end].problem.beta == c.betas[end]") == "true")
+        #expect(session.line("length(c[2:4])") == "3")
         #expect(session.line("plot(c).title") == "\"From β = 2 to 0.002: 2 neurons born, 0 dead, at most 2 alive\"")
         #expect(session.line("plot(widths(P)).title") == "\"P*ₘ falls with the width m and reaches P* at m* = 2\"")
         #expect(session.line("plot(train(P, steps=10), kind=\"frames\").kind") == "\"frames\"")

@@ -48,6 +48,11 @@ struct ProblemPath: ObjectValue {
         ]
     }
 
+    /// The elements are the solutions.
+    var count: Int? { solutions.count }
+
+    func element(_ indices: [Index]) throws -> Value { try (field("solutions") ?? .list([])).element(indices) }
+
     func field(_ name: String) throws -> Value? {
         switch name {
         case "betas": .vector(betas)
