@@ -6,14 +6,16 @@ extension RestrictedMaster {
     /// A step that meets a concave kink of the price (a convex one of the objective) lands on it exactly; at a stationary point
     /// of the faces a kink is released when its multiplier asks for it. Neurons that shrink to zero are dropped.
     mutating func descend(worth: Double, _ stop: StopSignal) {
-        var best = Double.infinity
+        var best = (size: Double.infinity, value: Double.infinity)
         var idle = 0
         for _ in 0..<100 {
             guard !atoms.isEmpty, !stop.isRaised else { return }
             let model = NewtonModel(self)
             let size = model.reduced.reduce(0) { max($0, abs($1)) }
-            idle = size < 0.5 * best ? 0 : idle + 1
-            best = min(best, size)
+            // Over long linear pieces the objective falls at the same slope.
+            let falls = model.value < best.value - max(worth, 1e-9 * model.value)
+            idle = size < 0.5 * best.size || falls ? 0 : idle + 1
+            best = (min(best.size, size), falls ? model.value : min(best.value, model.value))
             if size > model.noise && idle < 4 {
                 let steps = model.step()
                 let slope = slope(model, steps)
@@ -23,7 +25,7 @@ extension RestrictedMaster {
                 }
             }
             guard release(model, worth: worth) else { return }
-            (best, idle) = (.infinity, 0)
+            (best, idle) = ((.infinity, .infinity), 0)
         }
     }
 
@@ -35,24 +37,33 @@ extension RestrictedMaster {
     /// A line search along steps: crosses hyperplanes freely, stops at a minimum, lands on kinks.
     mutating func move(_ value: Double, _ steps: [Vector], _ slope: Double) {
         let line = PiecewiseLine(self, steps: steps)
-        var reach = 1.0
-        var vanishing: Int?
+        var limit = Double.infinity
+        var shrinking: Int?
         for (i, p) in steps.enumerated() {
             let (along, square) = (dot(atoms[i].w, p), dot(atoms[i].w, atoms[i].w))
-            if along < 0, -0.95 * square / along < reach {
-                reach = -0.95 * square / along
-                vanishing = i
+            if along < 0, -0.95 * square / along < limit {
+                limit = -0.95 * square / along
+                shrinking = i
             }
         }
         let border = line.firstBorder()
-        if let border, border.alpha < reach {
-            reach = border.alpha
-            vanishing = nil
+        if let border, border.alpha < limit {
+            limit = border.alpha
+            shrinking = nil
         }
-        if let vanishing, drop(vanishing, steps, reach, below: value) { return }
+        let reach = extended(line, slope, limit)
+        if let vanishing = reach == limit ? shrinking : nil, drop(vanishing, steps, reach, below: value) { return }
         let (alpha, landings) = search(line, reach, value, slope, border?.alpha == reach ? border?.crossing : nil)
         for i in atoms.indices { atoms[i].w = sum(atoms[i].w, steps[i], times: alpha) }
         for landing in landings { land(landing) }
+    }
+
+    /// A whole step, or as many times that as the objective keeps falling with most of its slope: on linear pieces of a loss
+    /// the quadratic model knows no end.
+    private func extended(_ line: PiecewiseLine, _ slope: Double, _ limit: Double) -> Double {
+        var reach = min(1, limit)
+        while reach < min(limit, 1e6), line.evaluate(reach).slope < 0.5 * slope { reach = min(limit, 4 * reach) }
+        return reach
     }
 
     /// Removes a neuron at the end of its step when that does not raise the objective.
