@@ -104,6 +104,7 @@ struct ColumnGeneration {
             settleOnKinks()
             if rounds == 4 { widen() }
         }
+        finishOnKinks()
         master.atoms = best.atoms
         return solution()
     }
@@ -116,6 +117,17 @@ struct ColumnGeneration {
         trial.atoms = descent.run(steps: 600, stop)
         trial.solve(adding: [], worth: 0.1 * latestFall, stop)
         if trial.value < master.value { master = trial }
+    }
+
+    /// A loss with kinks whose proximal steps stopped short: the interior-point method goes on from their neurons.
+    private mutating func finishOnKinks() {
+        let gap = (best.objective - bound.value) / max(best.objective, .leastNormalMagnitude)
+        guard let proximal, !isRough, gap > 1e-2 * options.tolerance, !stop.isRaised else { return }
+        var method = KinkedColumnGeneration(
+            program, data, oracle, kinks: proximal.kinks, options: options, best: best, bound: bound, stop)
+        method.run()
+        (best, bound) = (method.best, method.bound)
+        (rounds, priced) = (rounds + method.rounds, priced + method.priced)
     }
 
     /// Small weights β: neurons from the solutions of larger ones, each a fifth of the one before, solved roughly.
@@ -147,8 +159,13 @@ struct ColumnGeneration {
 
     /// A loss with kinks: replaces neurons and centre by the solution of the optimality conditions near them, if there is one.
     private mutating func settleOnKinks() {
-        guard let proximal, var newton = KinkNewton(master, proximal), newton.solve(),
-            let step = proximal.centred(at: newton.slopes)
+        guard let proximal else { return }
+        let slopes = proximal.gradient(master.fit)
+        guard
+            var newton = KinkNewton(
+                data, beta: program.beta, kinks: proximal.kinks, rows: proximal.interiorRows(slopes),
+                atoms: master.atoms, slopes: slopes),
+            newton.solve(), let step = proximal.centred(at: newton.slopes)
         else { return }
         var settled = master
         settled.atoms = newton.atoms

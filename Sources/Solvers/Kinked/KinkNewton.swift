@@ -8,9 +8,10 @@ import LinearAlgebra
 ///     N_iᵀ(s_i XᵀD_i g + β w_i/‖w_i‖) = 0 for every neuron,     f_k = κ_k for k ∈ K,
 ///
 /// a square system in v and g_K. Its solutions may form a manifold (dependent activations), so each step is the shortest one.
-/// Proximal steps identify K and come near; these steps give the digits that are left.
+/// Proximal steps, or an interior-point method, identify K and come near; these steps give the digits that are left.
 struct KinkNewton {
-    private let master: RestrictedMaster
+    private let data: ReducedData
+    private let beta: Double
     private let kinks: Vector
     /// The rows K.
     private let rows: [Int]
@@ -18,21 +19,18 @@ struct KinkNewton {
     private(set) var atoms: [Atom]
     private(set) var slopes: Vector
 
-    /// Prepares the system at a point of the master; nil when there is nothing to solve or it is too large to be worth it.
-    init?(_ master: RestrictedMaster, _ proximal: ProximalLoss) {
-        self.master = master
-        kinks = proximal.kinks
-        atoms = master.atoms
-        slopes = proximal.gradient(master.fit)
-        rows = proximal.interiorRows(slopes)
-        bases = atoms.map { $0.faceBasis(master.data) }
+    /// Prepares the system at neurons and slopes; nil when there is nothing to solve or it is too large to be worth it.
+    init?(_ data: ReducedData, beta: Double, kinks: Vector, rows: [Int], atoms: [Atom], slopes: Vector) {
+        (self.data, self.beta, self.kinks) = (data, beta, kinks)
+        (self.rows, self.atoms, self.slopes) = (rows, atoms, slopes)
+        bases = atoms.map { $0.faceBasis(data) }
         let size = rows.count + bases.reduce(0) { $0 + $1.count }
         guard !rows.isEmpty, !atoms.isEmpty, size <= 400 else { return nil }
     }
 
     /// Solves the system; false when it does not converge on the present activation patterns.
     mutating func solve() -> Bool {
-        let patterns = atoms.map { $0.products(master.data).map { $0 > 0 } }
+        let patterns = atoms.map { $0.products(data).map { $0 > 0 } }
         for _ in 0..<8 {
             let (matrix, right) = system()
             guard let step = leastSquaresSolution(matrix, Matrix(rows: right.count, columns: 1, storage: right)) else {
@@ -40,7 +38,7 @@ struct KinkNewton {
             }
             take(step.storage)
             let isSame = zip(atoms, patterns).allSatisfy { atom, pattern in
-                norm2(atom.w) > 0 && zip(atom.products(master.data), pattern).allSatisfy { ($0 > 0) == $1 }
+                norm2(atom.w) > 0 && zip(atom.products(data), pattern).allSatisfy { ($0 > 0) == $1 }
             }
             guard isSame else { return false }
             if norm2(step.storage) <= 1e-13 * Double(step.storage.count) { return true }
@@ -50,7 +48,6 @@ struct KinkNewton {
 
     /// The Newton system in units of the largest ‖w‖ for v and of β for g, so that its entries do not depend on scale.
     private func system() -> (matrix: Matrix, right: Vector) {
-        let data = master.data
         let (first, size) = (bases.reduce(0) { $0 + $1.count }, bases.reduce(0) { $0 + $1.count } + rows.count)
         var matrix = Matrix(rows: size, columns: size)
         var right = Vector(repeating: 0, count: size)
@@ -61,7 +58,7 @@ struct KinkNewton {
             addActivation(z, times: atom.sign, to: &f)
             let length = norm2(atom.w)
             let masked = z.indices.map { z[$0] > 0 ? slopes[$0] : 0 }
-            let force = sum(scaled(data.adjoint(masked), by: atom.sign / master.beta), atom.w, times: 1 / length)
+            let force = sum(scaled(data.adjoint(masked), by: atom.sign / beta), atom.w, times: 1 / length)
             for (i, direction) in basis.enumerated() {
                 right[place + i] = -dot(direction, force)
                 let along = dot(direction, atom.w) / length
@@ -94,6 +91,6 @@ struct KinkNewton {
                 place += 1
             }
         }
-        for (j, k) in rows.enumerated() { slopes[k] += master.beta * step[place + j] }
+        for (j, k) in rows.enumerated() { slopes[k] += beta * step[place + j] }
     }
 }
