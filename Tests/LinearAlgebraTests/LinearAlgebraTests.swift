@@ -10,6 +10,13 @@ import Testing
         #expect(CholeskyFactor(Matrix([[1, 2], [2, 1]])) == nil)
     }
 
+    @Test func luSolves() throws {
+        let b = Matrix([[0, 2, 1], [1, -3, 0], [2, 1, -4]])
+        let x = try #require(LUFactor(b)).solve([1, 2, 3])
+        for (got, expected) in zip(b * x, [1.0, 2, 3]) { #expect(abs(got - expected) < 1e-14) }
+        #expect(LUFactor(Matrix([[1, 2], [2, 4]])) == nil)
+    }
+
     @Test func determinantAndInverse() throws {
         #expect(abs(determinant(a) - 18) < 1e-12)
         #expect(abs(determinant(Matrix([[0, 1], [1, 0]])) + 1) < 1e-12)

@@ -1,7 +1,7 @@
 import Arrangements
 import LinearAlgebra
 
-/// A block of the program over some patterns: it adds s D X w to the outputs, with w in the closed cone of D or, for a gate, anywhere.
+/// A block of the program over some patterns: it adds s D X w to the outputs, with w in the closed cone of D.
 struct ConeBlock: Sendable {
     /// A side on which w has to be: cᵀw ≥ 0.
     struct Facet: Sendable {
@@ -22,14 +22,6 @@ struct ConeBlock: Sendable {
     private(set) var facets: [Facet] = []
     /// The pattern, when the block is bound to a given one.
     let pattern: ActivationPattern?
-
-    /// A gate: any w.
-    init(gate pattern: ActivationPattern, _ data: ReducedData) {
-        sign = 1
-        active = (0..<data.n).map { pattern[$0] }
-        basis = OrthogonalBasis(dimension: data.r).complement
-        self.pattern = pattern
-    }
 
     /// The cone around a direction. On hyperplanes through the direction `towards` tells the side, unless the cone is given.
     ///

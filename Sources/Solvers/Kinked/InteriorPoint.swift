@@ -446,6 +446,7 @@ extension InteriorPoint {
     private func gram(_ weights: Vector) -> Matrix {
         let size = blocks.reduce(0) { $0 + $1.basis.count }
         let roots = weights.map { $0.squareRoot() / beta }
+        let chunkSize = data.chunkSize
         let parts = data.inParts { part -> [Double] in
             var upper = [Double](repeating: 0, count: size * size)
             var columns = [Double](repeating: 0, count: size * chunkSize)
@@ -453,7 +454,7 @@ extension InteriorPoint {
             while start < part.upperBound {
                 let rows = start..<min(part.upperBound, start + chunkSize)
                 fill(&columns, rows, roots)
-                addGram(columns, count: size, length: rows.count, to: &upper)
+                addGram(columns, count: size, length: rows.count, stride: chunkSize, to: &upper)
                 start += chunkSize
             }
             return upper
@@ -463,6 +464,7 @@ extension InteriorPoint {
 
     /// The columns of diag(roots) A over a chunk of rows, one after the other.
     private func fill(_ columns: inout [Double], _ rows: Range<Int>, _ roots: Vector) {
+        let chunkSize = data.chunkSize
         columns.withUnsafeMutableBufferPointer { columns in
             var place = 0
             for block in blocks {

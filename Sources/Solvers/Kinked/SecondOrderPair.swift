@@ -49,10 +49,7 @@ struct SecondOrderPair: Sendable {
         )
     }
 
-    /// The block of W² for w, times a vector.
-    func lowerSquare(_ v: Vector) -> Vector { scaled(sum(v, q, times: 2 * dot(q, v)), by: eta * eta) }
-
-    /// Its inverse, times a vector.
+    /// The inverse of the block of W² for w, times a vector.
     func inverseLowerSquare(_ v: Vector) -> Vector {
         scaled(sum(v, q, times: -2 * dot(q, v) / (1 + 2 * dot(q, q))), by: 1 / (eta * eta))
     }
