@@ -54,7 +54,11 @@ extension RestrictedMaster {
         let reach = extended(line, slope, limit)
         if let vanishing = reach == limit ? shrinking : nil, drop(vanishing, steps, reach, below: value) { return }
         let (alpha, landings) = search(line, reach, value, slope, border?.alpha == reach ? border?.crossing : nil)
-        for i in atoms.indices { atoms[i].w = sum(atoms[i].w, steps[i], times: alpha) }
+        for i in atoms.indices {
+            atoms[i].w = sum(atoms[i].w, steps[i], times: alpha)
+            // Neurons that shrink again and again would lose their face to rounding.
+            atoms[i].settle(data)
+        }
         for landing in landings { land(landing) }
     }
 
