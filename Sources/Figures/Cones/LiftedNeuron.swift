@@ -48,4 +48,19 @@ public struct LiftedNeuron: Sendable, Equatable {
         }
         return entries
     }
+
+    /// The legend of the signs that occur, for neurons drawn as dots: a disc for a positive neuron, a hollow square for a negative one.
+    static func dotLegend(_ neurons: [LiftedNeuron], _ note: String = "") -> [LegendEntry] {
+        var entries: [LegendEntry] = []
+        for (sign, word) in [(1, "positive"), (-1, "negative")] where neurons.contains(where: { $0.sign == sign }) {
+            let color: Color = sign > 0 ? .blue : .vermilion
+            entries.append(
+                LegendEntry(
+                    .dot(
+                        sign > 0 ? .circle : .square, fill: sign > 0 ? Fill(color) : nil,
+                        stroke: Stroke(color, width: 2)),
+                    "\(word) neurons" + note))
+        }
+        return entries
+    }
 }

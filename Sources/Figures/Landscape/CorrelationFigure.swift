@@ -146,20 +146,10 @@ public struct CorrelationFigure: Sendable {
     }
 
     private var legend: [LegendEntry] {
-        var entries = [
+        [
             LegendEntry(.line(Stroke(width: 1.8)), "νᵀ(Xu)₊"),
             LegendEntry(.line(Self.betaStroke), "±β = ±\(NumberText.significant(beta))"),
-        ]
-        for (sign, word) in [(1, "positive"), (-1, "negative")] where neurons.contains(where: { $0.sign == sign }) {
-            let color: Color = sign > 0 ? .blue : .vermilion
-            entries.append(
-                LegendEntry(
-                    .dot(
-                        sign > 0 ? .circle : .square, fill: sign > 0 ? Fill(color) : nil,
-                        stroke: Stroke(color, width: 2)),
-                    "\(word) neurons"))
-        }
-        return entries
+        ] + LiftedNeuron.dotLegend(neurons)
     }
 
     private var description: String {

@@ -186,19 +186,7 @@ public struct SphereFigure: Sendable {
         return neurons.isEmpty ? parts : parts + "; " + counted(neurons.count, "neuron")
     }
 
-    private var legend: [LegendEntry] {
-        var entries: [LegendEntry] = []
-        for (sign, word) in [(1, "positive"), (-1, "negative")] where neurons.contains(where: { $0.sign == sign }) {
-            let color: Color = sign > 0 ? .blue : .vermilion
-            entries.append(
-                LegendEntry(
-                    .dot(
-                        sign > 0 ? .circle : .square, fill: sign > 0 ? Fill(color) : nil,
-                        stroke: Stroke(color, width: 2)),
-                    "\(word) neurons (area ∝ ‖w‖₂)"))
-        }
-        return entries
-    }
+    private var legend: [LegendEntry] { LiftedNeuron.dotLegend(neurons, " (area ∝ ‖w‖₂)") }
 
     private var description: String {
         let list = neurons.enumerated().prefix(24).map { i, neuron in
