@@ -99,6 +99,8 @@ import Testing
             #expect(run.losses.count == run.lossSteps.count && run.snapshots.count == run.snapshotSteps.count)
             #expect(run.lossSteps.first == 0 && run.lossSteps.last == steps)
             #expect(run.snapshotSteps.first == 0 && run.snapshotSteps.last == steps)
+            #expect(zip(run.snapshotSteps, run.snapshotSteps.dropFirst()).allSatisfy { $0 < $1 })
+            #expect([1, 2, 4, 8].allSatisfy { $0 > steps || run.snapshotSteps.contains($0) }, "the fast start is kept")
             #expect(zip(run.lossSteps, run.lossSteps.dropFirst()).allSatisfy { $0 < $1 })
         }
     }

@@ -25,7 +25,7 @@ public struct FramesFigure: Sendable {
 
     /// The networks between the pieces of a path, some of them when there are many; nil when the rank is above 2.
     public init?(_ path: NetworkPath, options: FigureOptions = FigureOptions()) throws {
-        let shown = Self.spread(path.pieces.count, most: Self.most - 1) { Double($0) / Double(max(1, $1)) }
+        let shown = Self.spread(path.pieces.count, most: Self.most - 1)
         let ends = shown.map { i in
             Moment(name: "\(i + 1) \(path.pieces[i].kind.rawValue)", network: path.pieces[i].network(at: 1))
         }
@@ -34,12 +34,14 @@ public struct FramesFigure: Sendable {
         try self.init(path.program, moments, subject: subject, options: options)
     }
 
-    /// The networks of a training run, closer to each other at the start, where most happens; nil when the rank is above 2.
+    /// The networks of a training run at equal shares of the way that the neurons go; nil when the rank is above 2.
     public init?(_ run: TrainingRun, options: FigureOptions = FigureOptions()) throws {
-        let shown = Self.spread(run.snapshots.count, most: Self.most) { i, last in
-            let t = Double(i) / Double(max(1, last))
-            return t * t * t
-        }
+        let way = Self.way(run.snapshots)
+        let shown = Set(
+            (0..<Self.most).compactMap { i in
+                way.firstIndex { $0 >= Double(i) / Double(Self.most - 1) }
+            } + [way.count - 1]
+        ).sorted()
         let moments = shown.map { Moment(name: "step \(run.snapshotSteps[$0])", network: run.snapshots[$0]) }
         let subject = "\(run.options.method.rawValue), \(counted(run.network.width, "neuron"))"
         try self.init(run.program, moments, subject: subject, options: options)
@@ -54,10 +56,23 @@ public struct FramesFigure: Sendable {
         self.options = options
     }
 
-    /// Up to `most` of `count` indices, the first and the last among them, at shares of the way given by their number.
-    private static func spread(_ count: Int, most: Int, share: (Int, Int) -> Double) -> [Int] {
+    /// Up to `most` of `count` indices, evenly spread, the first and the last among them.
+    private static func spread(_ count: Int, most: Int) -> [Int] {
         guard count > most else { return Array(0..<count) }
-        return Set((0..<most).map { Int((share($0, most - 1) * Double(count - 1)).rounded()) }).sorted()
+        return (0..<most).map { ($0 * (count - 1) + (most - 1) / 2) / (most - 1) }
+    }
+
+    /// The share of the way Σ‖Δw‖ over all neurons that is behind each network.
+    private static func way(_ networks: [ReLUNetwork]) -> [Double] {
+        var way = [0.0]
+        for (before, after) in zip(networks, networks.dropFirst()) {
+            let step = zip(before.neurons, after.neurons).reduce(0) {
+                $0 + norm2(sum($1.1.convexWeight, $1.0.convexWeight, times: -1))
+            }
+            way.append(way[way.count - 1] + step)
+        }
+        let whole = way[way.count - 1]
+        return whole > 0 ? way.map { $0 / whole } : way
     }
 
     /// The picture.

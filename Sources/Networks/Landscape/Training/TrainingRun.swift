@@ -2,7 +2,8 @@ import ConvexPrograms
 
 /// What training by gradients came to: the last network, losses, and snapshots on the way.
 ///
-/// Memory is bounded: at most `lossLimit` losses and `snapshotLimit` networks are kept, evenly spaced, however many steps were taken.
+/// Memory is bounded: at most `lossLimit` losses and `snapshotLimit` networks are kept, evenly spaced but for some more networks at the
+/// start, however many steps were taken.
 public struct TrainingRun: Sendable {
     /// How a run ended.
     public enum Termination: String, Sendable {
