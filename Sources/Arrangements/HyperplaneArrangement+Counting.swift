@@ -45,8 +45,8 @@ extension HyperplaneArrangement {
         return total
     }
 
-    /// The count when it takes no more than a few tenths of a second of work, nil otherwise.
-    func cheapCount() throws -> BigInt? { try CellCounter.count(lines.normals, budget: 10_000_000) }
+    /// The exact number of cells when it takes no more than a few tenths of a second of work, nil otherwise.
+    public func cheapCount() throws -> BigInt? { try CellCounter.count(lines.normals, budget: 10_000_000) }
 
     /// From so many great circles on their walk is the fastest count.
     private static let manyCircles = 200

@@ -18,7 +18,7 @@ public struct Price: Sendable {
 /// the closed cell is ‖Proj_{C_D}(s c)‖. The sums c are carried from cell to cell by the rows that change sides; ‖c‖ bounds both
 /// signs, and only cells where it exceeds the best value found so far are projected.
 public struct DualOracle: Sendable {
-    private let program: ConvexProgram
+    let program: ConvexProgram
     private let projector: ConeProjector
 
     /// Arrangements that may have more cells are searched by branch and bound instead of cell by cell.
@@ -68,61 +68,28 @@ public struct DualOracle: Sendable {
         return best.price
     }
 
-    private var search: SphereSearch { SphereSearch(program, largestConeRank: largestConeRank) }
+    var search: SphereSearch { SphereSearch(program, largestConeRank: largestConeRank) }
 
-    /// The blocks (D, s) of all cells on which the dual constraint reaches a level: ‖Proj_{C_D}(s XᵀDν)‖ ≥ level.
-    ///
-    /// At an optimal ν and level β these are the equicorrelation set, the only blocks that can be non-zero at an optimum.
-    ///
-    /// - Throws: `CancellationError`, and `OracleLimit` when there are too many cells to visit and too many cones near the level.
-    public func blocks(at nu: Vector, reaching level: Double) throws -> [PricedBlock] {
+    /// Directions of the maxima over cells that reach a level, or over larger parts of the sphere; with the greatest bound of what was
+    /// not searched.
+    func peaks(
+        _ nu: Vector, reaching level: Double, until deadline: ContinuousClock.Instant?
+    ) throws -> (peaks: [(sign: Int, u: Vector)], open: Double?) {
         guard program.arrangement.coverBound <= cellLimit else {
-            guard let peaks = try search.peaks(nu, reaching: level) else { throw OracleLimit() }
-            return try blocks(around: peaks, nu, reaching: level)
+            return try search.peaks(nu, reaching: level, until: deadline)
         }
         let slack = sumError(nu)
-        let start = (found: [PricedBlock](), workspace: CellWorkspace(d: program.d))
-        return try program.arrangement.reduceCellPairs(weights: nu, into: start) { part, cell in
+        let start = (found: [(sign: Int, u: Vector)](), workspace: CellWorkspace(d: program.d))
+        let parts = try program.arrangement.reduceCellPairs(weights: nu, into: start) { part, cell in
             guard cell.largestNorm + slack >= level else { return }
             part.workspace.load(cell)
             for candidate in CellWorkspace.candidates where part.workspace.norm(candidate) + slack >= level {
                 let projection = projector.project(&part.workspace, candidate, cell, enough: level * (1 - 1e-14))
                 guard let projection, norm2(projection) >= level else { continue }
-                let pattern = candidate.reflected ? cell.antipode : cell.pattern
-                part.found.append(PricedBlock(pattern: pattern, sign: candidate.sign, projection: projection))
-            }
-        }.flatMap(\.found)
-    }
-
-    /// The blocks that reach a level among the cells whose closure holds one of the directions, up to 1e-6 of ‖x_k‖.
-    private func blocks(around peaks: [Vector], _ nu: Vector, reaching level: Double) throws -> [PricedBlock] {
-        let norms = (0..<program.n).map { norm2(program.x.rowArray($0)) }
-        var seen: Set<ActivationPattern> = []
-        var found: [PricedBlock] = []
-        for peak in peaks {
-            try Task.checkCancellation()
-            guard let u = normalized(peak) else { continue }
-            let z = program.x * u
-            let kinks = z.indices.filter { norms[$0] > 0 && abs(z[$0]) <= 1e-6 * norms[$0] }
-            let around = try HyperplaneArrangement(program.arrangement.matrix.selecting(rows: kinks))
-            try around.forEachCell { cell in
-                var bits = z.map { $0 >= 0 }
-                for (i, k) in kinks.enumerated() { bits[k] = cell[i] }
-                let pattern = ActivationPattern(bits: bits)
-                if seen.insert(pattern).inserted { found += projected(pattern, nu, reaching: level) }
+                part.found.append((candidate.sign, projection))
             }
         }
-        return found
-    }
-
-    /// The blocks (D, +) and (D, −) of one cell, where they reach the level.
-    private func projected(_ pattern: ActivationPattern, _ nu: Vector, reaching level: Double) -> [PricedBlock] {
-        let active = nu.indices.map { pattern[$0] ? nu[$0] : 0 }
-        let c = program.x.transposedTimes(active)
-        return [1, -1].compactMap { sign in
-            let projection = projector.project(scaled(c, by: Double(sign)), onto: pattern.words)
-            return norm2(projection) >= level ? PricedBlock(pattern: pattern, sign: sign, projection: projection) : nil
-        }
+        return (parts.flatMap(\.found), nil)
     }
 
     /// A bound of the rounding in a sum over active rows: every sum of n products, by whatever way, is within n·ε of the absolute sum.
@@ -142,17 +109,4 @@ extension CellSum {
         }
         return max(own, other).squareRoot()
     }
-}
-
-/// The blocks near a level could not be collected within the limit of cones.
-public struct OracleLimit: Error, Sendable {}
-
-/// A block (D, s) with the projection of its correlation s XᵀDν onto the closed cell C_D.
-public struct PricedBlock: Sendable {
-    /// The pattern D of a cell.
-    public let pattern: ActivationPattern
-    /// The sign s: +1 or −1.
-    public let sign: Int
-    /// Proj_{C_D}(s XᵀDν); its norm is the maximum of s νᵀ(Xu)₊ over the unit vectors of the cell.
-    public let projection: Vector
 }

@@ -25,25 +25,24 @@ struct SideTree {
     private static let batch = 4
 
     /// Visits the maximisers of all parts whose bound exceeds the threshold: `found` takes a vector, and whether its length is the
-    /// maximum on its part, up to rounding.
+    /// maximum on its part, up to rounding. g is concave on parts that are settled, so that each has one maximiser.
     ///
-    /// - Parameter everySide: whether parts are divided down to cells where they reach the threshold, not only until g is concave.
-    /// - Returns: the greatest bound of the parts left open at the limit, nil when there are none.
+    /// - Parameter deadline: when to stop even before the limit of work.
+    /// - Returns: the greatest bound of the parts left open, nil when there are none.
     /// - Throws: `CancellationError`.
     mutating func search(
-        everySide: Bool, threshold: () -> Double, found: (Vector, _ isSettled: Bool) -> Void
+        until deadline: ContinuousClock.Instant?, threshold: () -> Double, found: (Vector, _ isSettled: Bool) -> Void
     ) throws -> Double? {
-        keep(improved([bounds.whole], rounds: 40, enough: threshold()), threshold())
-        while bounded < limit {
+        let roots = improved([bounds.whole(share: 0), bounds.whole(share: 0.5)], rounds: 40, enough: threshold())
+        keep(roots.min { $0.bound < $1.bound }.map { [$0] } ?? [], threshold())
+        while bounded < limit, deadline.map({ ContinuousClock.now < $0 }) ?? true {
             try Task.checkCancellation()
             var children: [BallBound.Part] = []
             while children.count < 2 * Self.batch, let part = queue.removeGreatest() {
                 guard part.bound > threshold() else { break }
                 let peak = part.branch == nil ? bounds.maximum(part) : part.point
-                let open = everySide && norm2(peak) > threshold() ? part.sides.firstIndex(of: 0) : nil
-                let line = part.branch ?? open
-                found(peak, line == nil)
-                if let line { children += divided(part, line) }
+                found(peak, part.branch == nil)
+                if let line = part.branch { children += divided(part, line) }
             }
             guard !children.isEmpty else { return nil }
             keep(improved(children, rounds: 3, enough: threshold()), threshold())

@@ -51,9 +51,8 @@ struct SphereSearch {
     ///
     /// - Throws: `CancellationError`.
     func maximize(_ nu: Vector, _ best: inout BestDirection, limit: Int = 300_000) throws {
-        for sign in [1.0, -1.0] {
-            let terms = PriceTerms(normals: normals, rowLine, rowFactor, scaled(nu, by: sign))
-            let open = try search(terms, limit: limit, everyCell: false, into: &best) {
+        for sign in [1, -1] {
+            let open = try search(terms(nu, sign), limit: limit, until: nil, into: &best) {
                 $0.screen
             } found: { best, point in
                 let length = norm2(point.peak)
@@ -64,26 +63,37 @@ struct SphereSearch {
         }
     }
 
-    /// Directions near every maximiser u of a cell with s νᵀ(Xu)₊ ≥ level; nil when the limit of cones is reached.
-    ///
-    /// Cells are met in the parts that the cones cut them into, so several directions may belong to one cell: one on every part whose
-    /// maximum reaches the level, among them the cell's own maximiser.
+    /// Directions near every local maximiser u of s νᵀ(Xu)₊ on the sphere with a value of at least a level, times the value, and
+    /// others; with the greatest bound of what was not searched when the limit of parts or the deadline comes first.
     ///
     /// - Throws: `CancellationError`.
-    func peaks(_ nu: Vector, reaching level: Double, limit: Int = 300_000) throws -> [Vector]? {
-        var peaks: [Vector] = []
-        for sign in [1.0, -1.0] {
-            let terms = PriceTerms(normals: normals, rowLine, rowFactor, scaled(nu, by: sign))
+    func peaks(
+        _ nu: Vector, reaching level: Double, until deadline: ContinuousClock.Instant?, limit: Int = 300_000
+    ) throws -> (peaks: [(sign: Int, u: Vector)], open: Double?) {
+        var peaks: [(sign: Int, u: Vector)] = []
+        var greatest: Double?
+        for sign in [1, -1] {
+            let terms = terms(nu, sign)
             // The threshold is a little lower than the level, as bounds have rounding of their own.
-            let open = try search(terms, limit: limit, everyCell: true, into: &peaks) { _ in
+            let open = try search(terms, limit: limit, until: deadline, into: &peaks) { _ in
                 level * (1 - 1e-12)
             } found: { peaks, point in
-                if point.isSettled { peaks.append(lifted(point.peak)) }
+                if point.isSettled { peaks.append((sign, lifted(point.peak))) }
             }
-            if open != nil { return nil }
+            if let open { greatest = max(open, greatest ?? 0) }
         }
-        return peaks
+        return (peaks, greatest)
     }
+
+    /// s νᵀ(Xu)₊ as a function on the ball of the row space.
+    func ball(_ nu: Vector, sign: Int) -> BallBound { BallBound(terms(nu, sign)) }
+
+    private func terms(_ nu: Vector, _ sign: Int) -> PriceTerms {
+        PriceTerms(normals: normals, rowLine, rowFactor, scaled(nu, by: Double(sign)))
+    }
+
+    /// The coordinates in the row space.
+    func coordinates(_ u: Vector) -> Vector { basis.map { dot($0, u) } }
 
     /// A maximiser of the bound on a cone or on a part of it.
     private struct Point {
@@ -95,14 +105,15 @@ struct SphereSearch {
         let isSettled: Bool
     }
 
-    /// Explores all cones whose bound exceeds a threshold; the greatest bound of those left when the limit is reached, nil when none is.
+    /// Explores all parts whose bound exceeds a threshold; the greatest bound of those left when the limit or the deadline is reached,
+    /// nil when none is.
     private func search<State>(
-        _ terms: PriceTerms, limit: Int, everyCell: Bool, into state: inout State, threshold: (State) -> Double,
-        found: (inout State, Point) -> Void
+        _ terms: PriceTerms, limit: Int, until deadline: ContinuousClock.Instant?, into state: inout State,
+        threshold: (State) -> Double, found: (inout State, Point) -> Void
     ) throws -> Double? {
         if basis.count > largestConeRank {
             var tree = SideTree(terms)
-            return try tree.search(everySide: everyCell, threshold: { threshold(state) }) { peak, isSettled in
+            return try tree.search(until: deadline, threshold: { threshold(state) }) { peak, isSettled in
                 found(&state, Point(peak: peak, value: terms.value(at: peak), isSettled: isSettled))
             }
         }
@@ -110,7 +121,10 @@ struct SphereSearch {
         for cone in orthants() { queue.insert(terms.bounded(cone, undecided: Array(normals.indices))) }
         for step in 0..<limit {
             guard let cone = queue.removeGreatest(), cone.bound > threshold(state) else { return nil }
-            if step & 255 == 0 { try Task.checkCancellation() }
+            if step & 255 == 0 {
+                try Task.checkCancellation()
+                if let deadline, ContinuousClock.now >= deadline { return cone.bound }
+            }
             let (edge, cosine) = cone.longestEdge
             let isTiny = cosine > Self.smallestCosine
             let value = terms.value(at: cone.peak, cone)
@@ -165,7 +179,7 @@ struct SphereSearch {
     }
 
     /// The point of ℝᵈ with coordinates in the row space.
-    private func lifted(_ u: Vector) -> Vector {
+    func lifted(_ u: Vector) -> Vector {
         zip(basis, u).reduce(Vector(repeating: 0, count: basis.first?.count ?? 0)) { sum($0, $1.0, times: $1.1) }
     }
 }

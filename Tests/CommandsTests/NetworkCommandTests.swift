@@ -137,6 +137,17 @@ import Testing
         #expect(session.line("optimalset(P)").hasPrefix("ArgumentError: the hinge loss is not strictly convex"))
     }
 
+    /// Ranks in which not everything is proven in the time given: what is not is said.
+    @Test func setsOfHighRankSayWhatIsNotProven() {
+        let session = Session()
+        _ = session.line("P = problem(example(\"diabetes\"), beta=1840900)")
+        #expect(session.line("optimalset(P).unique") == "true")
+        _ = session.line("P = problem(standardize(example(\"diabetes\")), beta=1000)")
+        let refusal = session.line("optimalset(P, maxtime=0.3)")
+        #expect(refusal.hasPrefix("LimitError: 0.3 s do not prove the optimum: P* is in ["))
+        #expect(refusal.contains("m* is in 1:442; give it longer with `maxtime=`"))
+    }
+
     @Test func wrongArgumentsAreExplained() {
         let session = Session()
         _ = session.line("θ = network([1 0; 0 1], [1, -1]); P = problem(dataset([1; 2], [1, 2]))")

@@ -2,6 +2,7 @@ import Arrangements
 import ConvexPrograms
 import LinearAlgebra
 import Networks
+import Solvers
 import Testing
 
 @testable import Certificates
@@ -84,8 +85,10 @@ import Testing
         }
     }
 
+    /// The local maxima that all cells give, those that cones give, and those that sides of hyperplanes give.
     @Test(arguments: [0, 5])
-    func branchAndBoundCollectsTheSameBlocks(_ largestConeRank: Int) throws {
+    func branchAndBoundFindsTheSameLocalMaxima(_ largestConeRank: Int) throws {
+        var several = 0
         for problem in RandomProblem.all(1...150) {
             var problem = problem
             let program = problem.program
@@ -93,13 +96,58 @@ import Testing
             let nu = problem.vector(program.n)
             let level = 0.8 * (try DualOracle(program).maximize(nu).value)
             guard level > 0 else { continue }
-            let byCells = try DualOracle(program).blocks(at: nu, reaching: level)
+            let byCells = try DualOracle(program).localMaxima(at: nu, reaching: level)
             let oracle = DualOracle(program, cellLimit: 0, largestConeRank: largestConeRank)
-            let bySearch = try oracle.blocks(at: nu, reaching: level)
-            let name = { (block: PricedBlock) in "\(block.pattern) \(block.sign)" }
-            #expect(Set(byCells.map(name)) == Set(bySearch.map(name)), "\(problem)")
-            #expect(byCells.count == bySearch.count, "\(problem)")
+            let bySearch = try oracle.localMaxima(at: nu, reaching: level)
+            #expect(byCells.open == nil && bySearch.open == nil)
+            #expect(byCells.directions.count == bySearch.directions.count, "\(problem)")
+            for a in byCells.directions {
+                let isFound = bySearch.directions.contains { $0.sign == a.sign && norm2(difference($0.u, a.u)) < 1e-6 }
+                #expect(isFound, "\(problem)")
+                // No direction nearby is dearer.
+                for _ in 0..<20 {
+                    let u = sum(a.u, problem.vector(program.d), times: 1e-4)
+                    let value = zip(nu, program.x * u).reduce(0) { $0 + Double(a.sign) * $1.0 * max(0, $1.1) }
+                    #expect(value <= a.price * norm2(u) * (1 + 1e-12), "\(problem)")
+                }
+            }
+            several += byCells.directions.count > 1 ? 1 : 0
         }
+        #expect(several > 20)
+    }
+
+    /// A maximum close to a wall is one direction, and the cell beyond the wall holds none, although its own maximum is as dear to eight digits.
+    @Test func aMaximumNearAWallIsOneDirection() throws {
+        let x = Matrix([[1.0, 0], [1e-4, -1], [1e-4, -1.5]])
+        let program = ConvexProgram(
+            arrangement: try HyperplaneArrangement(x), y: [1, 0, 0], loss: SquaredLoss(), beta: 1)
+        let maxima = try DualOracle(program).localMaxima(at: [1, -1e-9, 0], reaching: 1 - 1e-5).directions
+        #expect(maxima.count == 1)
+        let around = try DualOracle(program).cells(around: maxima[0].u)
+        #expect(around.count == 1 && around.patterns.map(\.description) == ["111"])
+    }
+
+    @Test func cellsAroundADirectionAreCountedBeyondWhatIsListed() throws {
+        let program = ConvexProgram(
+            arrangement: try HyperplaneArrangement(.identity(40)), y: Vector(repeating: 1, count: 40),
+            loss: SquaredLoss(), beta: 1)
+        let u = (0..<40).map { $0 < 10 ? 1 / 10.0.squareRoot() : 0 }
+        let around = try DualOracle(program).cells(around: u)
+        #expect(around.count == 1 << 30 && around.patterns.count == 1)
+        let few = try DualOracle(program).cells(around: (0..<40).map { $0 < 37 ? 1 : 0 })
+        #expect(few.count == 8 && Set(few.patterns).count == 8)
+    }
+
+    /// Rows that are nearly parallel, as data of positive columns give: convex and concave terms cancel.
+    @Test func nearlyParallelRowsAreCertified() throws {
+        var random = Xoshiro256(seed: 5)
+        let (n, d) = (60, 7)
+        let x = Matrix(rows: n, columns: d, storage: (0..<(n * d)).map { _ in 10 + random.normal() })
+        let y = (0..<n).map { _ in 3 + random.normal() }
+        let program = ConvexProgram(arrangement: try HyperplaneArrangement(x), y: y, loss: SquaredLoss(), beta: 100)
+        let solution = solve(program)
+        let certificate = try certify(solution)
+        #expect(solution.termination == .solved && certificate.optimal && certificate.gap < 1e-10)
     }
 
     @Test func branchAndBoundSettlesManyHyperplanesThroughOneRay() throws {

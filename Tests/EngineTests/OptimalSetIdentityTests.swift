@@ -1,3 +1,4 @@
+import Arrangements
 import Certificates
 import ConvexPrograms
 import LinearAlgebra
@@ -117,5 +118,45 @@ extension RandomProblem {
     /// The value of the network without neurons, P_0*.
     fileprivate var zeroValue: Double {
         program.loss.value(Vector(repeating: 0, count: program.n), program.y)
+    }
+}
+
+/// Ranks in which the cells are too many to visit.
+@Suite struct HighRankOptimalSetTests {
+    private func program(_ n: Int, _ d: Int, seed: UInt64, beta: Double) throws -> ConvexProgram {
+        var random = Xoshiro256(seed: seed)
+        let x = Matrix(rows: n, columns: d, storage: (0..<(n * d)).map { _ in random.normal() })
+        let y = (0..<n).map { _ in random.normal() }
+        return ConvexProgram(arrangement: try HyperplaneArrangement(x), y: y, loss: SquaredLoss(), beta: beta)
+    }
+
+    @Test(arguments: [(40, 10), (40, 20), (30, 30)])
+    func theSetIsComplete(_ n: Int, _ d: Int) throws {
+        let program = try program(n, d, seed: 1, beta: 1)
+        let solution = solve(program, options: SolverOptions(tolerance: 1e-14))
+        let set = try OptimalSet(solution)
+        #expect(set.isComplete && set.isUnique == true)
+        #expect(set.fewestNeurons().isSame(as: ReLUNetwork(dimension: d, blocks: solution.blocks)))
+    }
+
+    /// Without time for the search the neurons are there, and nothing more is claimed of the set than what they show.
+    @Test func withoutTimeTheRestIsBounded() throws {
+        let program = try program(40, 10, seed: 1, beta: 1)
+        let solution = solve(program, options: SolverOptions(tolerance: 1e-14))
+        let set = try OptimalSet(solution, until: .now)
+        let full = try OptimalSet(solution)
+        #expect(!set.isComplete && set.isUnique == nil && set.vertices == nil)
+        #expect(set.remarks.contains { $0.contains("uniqueness is not proven") })
+        #expect(set.fewest.contains(full.fewest.lowerBound) && set.most.contains(full.most.lowerBound))
+        #expect(set.dimension <= full.dimension)
+        let member = set.fewestNeurons()
+        #expect(try certify(neurons: member.neurons.map { ($0.u, $0.alpha) }, of: program).optimal)
+    }
+
+    @Test func anOpenGapIsNoOptimum() throws {
+        let solution = solve(try program(40, 10, seed: 1, beta: 1), options: SolverOptions(timeLimit: 1e-9))
+        #expect(throws: OptimalSetError.notSolved(lower: solution.lower, objective: solution.objective)) {
+            try OptimalSet(solution)
+        }
     }
 }

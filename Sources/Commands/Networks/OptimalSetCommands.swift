@@ -13,54 +13,75 @@ private let optimalSetCommand = Command(
     [
         .positional("P", "the Problem"),
         .named("limit", "the most vertices to list; beyond it m* and M* are bounded", default: "20000"),
+        .named("maxtime", "the seconds allowed for the optimum, its directions and vertices together", default: "15"),
     ],
     summary: "All optimal networks of a problem as a polytope: directions, vertices, dimensions, m*, M*.",
     details: """
         With ν = −∇ℓ(f*) only blocks with ‖Proj_C(s XᵀDν)‖ = β can be non-zero, each along one direction u_j, and the optima are \
         {a ≥ 0 : Σ a_j s_j (Xu_j)₊ = f*}. Vertices are the irreducible networks; m* and M* are the least and most neurons of one. \
-        Needs a loss that is strictly convex at the optimum. Blocks within 1e-7 of β count as tight, near ties are reported \
-        (Mishkin, Pilanci, ICML 2023; Kim, Mishkin, Pilanci, ICLR 2025).
+        Needs a loss that is strictly convex at the optimum. Directions within 1e-7 of β count as optimal, near ties are reported \
+        (Mishkin, Pilanci, ICML 2023; Kim, Mishkin, Pilanci, ICLR 2025). In high rank the search for directions may end before \
+        it is proven that none is missing: `.remarks` says so, members are optimal all the same, dimensions are lower bounds and m* and \
+        M* ranges; `maxtime=` gives it longer.
         """,
     examples: [
         .init("S = optimalset(problem(dataset([1 0; 0 1], [3, 4]), beta=1)); S.unique", gives: "true"),
         .init("optimalset(problem(dataset([1 0; 0 1], [3, 4]), beta=1)).mstar", gives: "1"),
     ]
-) { arguments, _ in
+) { arguments, context in
     let problem = try arguments.problem()
     let limit = try arguments.integer("limit", in: 1...1_000_000, default: 20_000)
-    return .object(try optimalSet(of: problem, limit: limit))
+    let seconds = try arguments.positive("maxtime", default: defaultSeconds)
+    let set = try optimalSet(of: problem, limit: limit, seconds: seconds, context, id: "optimalset")
+    context.progress(set.summary, fraction: 1, id: "optimalset")
+    return .object(set)
 }
+
+/// The time that a description of the optimal set takes at most by default.
+private let defaultSeconds = 15.0
 
 /// The optimal set of a problem, from a solution as accurate as doubles allow.
 ///
 /// The gap is quadratic in the error of the fit, so a relative gap of 1e-14 leaves ν good to about 1e-7; the solver's last Newton
 /// steps do better, and what they leave is reported as near ties.
-func optimalSet(of problem: Problem, limit: Int = 20_000) throws -> OptimalSet {
-    let solution = solve(problem.program, options: SolverOptions(tolerance: 1e-14))
+///
+/// Two thirds of the time allowed are for the optimum: without it nothing is known of the set.
+func optimalSet(
+    of problem: Problem, limit: Int = 20_000, seconds: Double = defaultSeconds, _ context: ExecutionContext, id: String
+) throws -> OptimalSet {
+    let deadline = ContinuousClock.now + .seconds(min(seconds, 1e9))
+    let solution = solve(
+        problem.program,
+        options: SolverOptions(
+            tolerance: 1e-14, timeLimit: seconds * 2 / 3, progress: roundProgress(context, id: id)))
     try Task.checkCancellation()
-    do { return try OptimalSet(solution, limit: limit) } catch let error as OptimalSetError {
-        throw error.diagnostic(loss: problem.program.loss.name)
+    context.progress(
+        "the directions and vertices of \(counted(solution.blocks.count, "neuron"))", fraction: nil, id: id)
+    do { return try OptimalSet(solution, limit: limit, until: deadline) } catch let error as OptimalSetError {
+        throw error.diagnostic(problem.program, seconds: seconds)
     }
 }
 
 extension OptimalSetError {
     /// The error as the language reports it.
-    fileprivate func diagnostic(loss: String) -> Diagnostic {
+    fileprivate func diagnostic(_ program: ConvexProgram, seconds: Double) -> Diagnostic {
         switch self {
         case .notStrictlyConvex(let row):
             Diagnostic(
                 .argument,
-                "the \(loss) loss is not strictly convex at the output of row \(row + 1), so the optimal fit need not be unique",
+                "the \(program.loss.name) loss is not strictly convex at the output of row \(row + 1), so the optimal fit need not be unique",
                 remedy: "use the squared or the logistic loss", argument: "P")
         case .notOptimal(let price, let beta):
             Diagnostic(
                 .limit,
                 "the solution is not accurate enough: the dual constraint reaches \(shortest(price)) > β = \(shortest(beta))",
                 remedy: "scale the data: rows or targets of very different sizes lose digits", argument: "P")
-        case .tooLarge:
+        case .notSolved(let lower, let objective):
             Diagnostic(
-                .limit, "there are too many patterns near the optimum to find every optimal direction",
-                remedy: "use fewer rows or columns, or a larger beta", argument: "P")
+                .limit,
+                "\(significant(seconds, 3)) s do not prove the optimum: P* is in [\(significant(lower, 6)), \(significant(objective, 6))], "
+                    + "so the optimal outputs and directions are not known; m* is in 1:\(activationRank(of: program))",
+                remedy: "give it longer with `maxtime=`, or use fewer rows or columns, or a larger beta", argument: "P")
         case .inaccurate(let residual):
             Diagnostic(
                 .limit, "the optimal directions reproduce the fit only to \(shortest(residual)) relative",

@@ -19,7 +19,7 @@ let widthsCommand = Command(
     ]
 ) { arguments, context in
     let problem = try arguments.problem()
-    let set = try optimalSet(of: problem)
+    let set = try optimalSet(of: problem, context, id: "widths")
     var rows: [WidthTable.Row] = []
     for (m, meanings) in milestones(set) {
         try context.checkInterrupt()

@@ -68,17 +68,21 @@ private func narrowSolution(
     }
 }
 
+/// Shows the rounds of a solver in place under an id.
+func roundProgress(_ context: ExecutionContext, id: String) -> @Sendable (Int, Double, Double) -> Void {
+    { round, objective, lower in
+        let gap = (objective - lower) / max(1, objective)
+        context.progress(
+            "round \(round): objective \(significant(objective, 8)), gap \(significant(gap, 2))", fraction: nil, id: id)
+    }
+}
+
 extension Arguments {
     /// `tol` and `maxtime`, with progress shown in place under an id.
     func solverOptions(_ context: ExecutionContext, id: String) throws -> SolverOptions {
         SolverOptions(
             tolerance: try positive("tol", default: 1e-8), timeLimit: try positive("maxtime", default: .infinity),
-            progress: { round, objective, lower in
-                let gap = (objective - lower) / max(1, objective)
-                context.progress(
-                    "round \(round): objective \(significant(objective, 8)), gap \(significant(gap, 2))",
-                    fraction: nil, id: id)
-            })
+            progress: roundProgress(context, id: id))
     }
 
     /// A positive number, or the default when it was not given.

@@ -8,10 +8,21 @@ extension OptimalSet: ObjectValue {
 
     /// The one-line text form.
     public var summary: String {
-        let shape = isUnique ? "a unique network" : "a polytope of networks of dimension \(dimension)"
-        let corners =
-            vertices.map { "\($0.count) \($0.count == 1 ? "vertex" : "vertices")" } ?? "too many vertices to list"
-        return "OptimalSet: \(shape), \(corners), m* \(Self.text(fewest)), M* \(Self.text(most))"
+        "OptimalSet: \(shape), \(corners), m* \(Self.text(fewest)), M* \(Self.text(most))"
+    }
+
+    private var shape: String {
+        let least = isComplete ? "" : "at least "
+        switch isUnique {
+        case true?: return "a unique network"
+        case false?: return "a polytope of networks of dimension \(least)\(dimension)"
+        case nil: return "one network known, its uniqueness not proven"
+        }
+    }
+
+    private var corners: String {
+        if let vertices { return "\(vertices.count) \(vertices.count == 1 ? "vertex" : "vertices")" }
+        return isComplete ? "too many vertices to list" : "not all directions found"
     }
 
     private static func text(_ range: ClosedRange<Int>) -> String {
@@ -24,7 +35,7 @@ extension OptimalSet: ObjectValue {
         let rows = directions.indices.map { j in
             let cells = [
                 Value.number(Double(directions[j].sign)), .vector(directions[j].u), .number(largestWeights[j]),
-                .number(Double(directions[j].patterns.count)),
+                Self.number(directions[j].blocks),
             ]
             return "<tr><th>\(j + 1)</th>\(cells.map { "<td>\(escapedHTML($0.summary))</td>" }.joined())</tr>"
         }
@@ -36,30 +47,35 @@ extension OptimalSet: ObjectValue {
     /// The fields with a few words on each.
     public var fields: [FieldDescription] {
         [
-            FieldDescription("unique", "whether the optimal network is unique up to order and splitting"),
-            FieldDescription("dimension", "the dimension of the polytope of optimal networks"),
-            FieldDescription("dimensionW", "the dimension of the optimal set W* of the convex program"),
+            FieldDescription(
+                "unique", "whether the optimal network is unique up to order and splitting; nothing when not proven"),
+            FieldDescription(
+                "dimension", "the dimension of the polytope of optimal networks; [least, Inf] when only bounded"),
+            FieldDescription(
+                "dimensionW",
+                "the dimension of the optimal set W* of the convex program; [least, Inf] when only bounded, nothing when unknown"
+            ),
             FieldDescription("directions", "the optimal directions: each with .u .sign .weight .blocks .patterns"),
-            FieldDescription("vertices", "the irreducible optimal networks; nothing when too many"),
+            FieldDescription("vertices", "the irreducible optimal networks; nothing when not all could be listed"),
             FieldDescription("weights", "the weight of every direction at every vertex, vertices × directions"),
             FieldDescription("mstar", "m*, the fewest neurons of an optimum; [least, most] when only bounded"),
             FieldDescription("Mstar", "M*, the most neurons of a vertex; [least, most] when only bounded"),
             FieldDescription("components", "the number of connected components by width 1, 2, …; nothing when unknown"),
-            FieldDescription("exact", "whether all vertices were listed, so that m* and M* are exact"),
+            FieldDescription("exact", "whether all vertices were listed, so that everything is exact"),
             FieldDescription("network", "an optimal network with the fewest neurons known"),
             FieldDescription("value", "the optimal value P*"),
             FieldDescription("fit", "the unique optimal outputs f*"),
             FieldDescription("dual", "the unique optimal dual point ν = −∇ℓ(f*)"),
-            FieldDescription("remarks", "near ties, one sentence each"),
+            FieldDescription("remarks", "near ties and what is not proven, one sentence each"),
         ]
     }
 
     /// The value of a field, nil when there is none of that name.
     public func field(_ name: String) throws -> Value? {
         switch name {
-        case "unique": .boolean(isUnique)
-        case "dimension": .number(Double(dimension))
-        case "dimensionW": .number(Double(dimensionOfConvexSet))
+        case "unique": isUnique.map(Value.boolean) ?? .nothing
+        case "dimension": dimensionValue(dimension)
+        case "dimensionW": dimensionOfConvexSet.map(dimensionValue) ?? .nothing
         case "directions": .list(directions.indices.map { .object(record(ofDirection: $0)) })
         case "vertices": vertices.map { .list($0.map { .object(network(weights: $0)) }) } ?? .nothing
         case "weights":
@@ -78,6 +94,12 @@ extension OptimalSet: ObjectValue {
         }
     }
 
+    private func dimensionValue(_ dimension: Int) -> Value {
+        isComplete ? .number(Double(dimension)) : .vector([Double(dimension), .infinity])
+    }
+
+    private static func number(_ count: Int?) -> Value { count.map { .number(Double($0)) } ?? .nothing }
+
     private static func value(_ range: ClosedRange<Int>) -> Value {
         range.count == 1
             ? .number(Double(range.lowerBound)) : .vector([Double(range.lowerBound), Double(range.upperBound)])
@@ -91,16 +113,17 @@ extension OptimalSet: ObjectValue {
 
     private func record(ofDirection j: Int) -> Record {
         let direction = directions[j]
-        let count = direction.patterns.count
         return Record(
             "Direction", summary: "Direction \(direction.sign > 0 ? "+" : "−") \(Value.vector(direction.u).summary)",
             [
                 .init("u", "the unit vector", .vector(direction.u)),
                 .init("sign", "the sign of its neurons", .number(Double(direction.sign))),
                 .init("weight", "the largest weight ‖w‖ over all optima", .number(largestWeights[j])),
-                .init("blocks", "the number of cells whose closure holds it", .number(Double(count))),
                 .init(
-                    "patterns", "their patterns, as vectors of bits",
+                    "blocks", "the number of cells whose closure holds it; nothing when beyond counting",
+                    Self.number(direction.blocks)),
+                .init(
+                    "patterns", "their patterns, as vectors of bits; only that of u when there are more than 4096",
                     .list(direction.patterns.map { .vector($0.bits.map { $0 ? 1 : 0 }) })),
             ])
     }

@@ -121,7 +121,7 @@ public struct PolytopeFigure: Sendable {
     // MARK: Words
 
     private var title: String {
-        if set.isUnique { return "The optimal network is unique: \(counted(fewest, "neuron"))" }
+        if set.isUnique == true { return "The optimal network is unique: \(counted(fewest, "neuron"))" }
         let shape =
             set.dimension == 1
             ? "a segment" : (set.dimension == 2 ? "a polygon" : "a polytope of dimension \(set.dimension)")

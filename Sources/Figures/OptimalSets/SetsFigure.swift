@@ -77,7 +77,10 @@ public struct SetsFigure: Sendable {
     }
 
     /// The dimension at this width, or the one of all widths when the faces are too many.
-    private func dimension(_ own: Int?, most: Int) -> String { "dimension \(own.map(String.init) ?? "≤ \(most)")" }
+    private func dimension(_ own: Int?, most: Int?) -> String {
+        if let own { return "dimension \(own)" }
+        return most.map { "dimension ≤ \($0)" } ?? "dimension unknown"
+    }
 
     private var components: String {
         self.set.components(width: width).map { counted($0, "part") } ?? "parts unknown"
@@ -90,7 +93,7 @@ public struct SetsFigure: Sendable {
     private var title: String {
         if isEmpty { return "No optimal network of width \(width): m* = \(range(set.fewest))" }
         let connected = set.components(width: width).map { $0 == 1 ? ", connected" : ", in \($0) parts" } ?? ""
-        return set.isUnique
+        return set.isUnique == true
             ? "Width \(width): one optimal network up to order and splitting"
             : "Width \(width): optimal networks of \(dimension(set.dimension(width: width), most: set.dimension))\(connected)"
     }

@@ -16,11 +16,11 @@ struct ConeRays {
     /// A row of unit length counts as zero on a unit ray up to this: rays come from few exact steps, rounding is 1e-14.
     private static let tolerance = 1e-9
 
-    /// Nil when more rays than the limit turn up on the way, or when the rows do not span the space.
+    /// Nil when more rays than the limit turn up on the way, at the deadline, or when the rows do not span the space.
     ///
     /// - Complexity: for every row, the pairs of rays on its two sides times all rays in the worst case.
     /// - Throws: `CancellationError`.
-    init?(_ given: [Vector], limit: Int) throws {
+    init?(_ given: [Vector], limit: Int, until deadline: ContinuousClock.Instant?) throws {
         rows = given.compactMap { normalized($0) }
         dimension = rows.first?.count ?? 0
         let basis = ColumnBasis(rows)
@@ -31,13 +31,12 @@ struct ConeRays {
             zeros.append(RowSet(basis.chosen.enumerated().filter { $0.offset != i }.map(\.element), of: rows.count))
         }
         for row in rows.indices where !basis.chosen.contains(row) {
-            try insert(row)
-            if rays.count > limit { return nil }
+            guard try insert(row, until: deadline), rays.count <= limit else { return nil }
         }
     }
 
-    /// Cuts the cone by one more half-space.
-    private mutating func insert(_ row: Int) throws {
+    /// Cuts the cone by one more half-space; false at the deadline.
+    private mutating func insert(_ row: Int, until deadline: ContinuousClock.Instant?) throws -> Bool {
         let values = rays.map { dot(rows[row], $0) }
         let positive = rays.indices.filter { values[$0] > Self.tolerance }
         let negative = rays.indices.filter { values[$0] < -Self.tolerance }
@@ -48,6 +47,7 @@ struct ConeRays {
         }
         for p in positive {
             try Task.checkCancellation()
+            if let deadline, ContinuousClock.now >= deadline { return false }
             for q in negative {
                 let common = zeros[p].intersection(zeros[q])
                 guard areAdjacent(p, q, common) else { continue }
@@ -58,6 +58,7 @@ struct ConeRays {
             }
         }
         (rays, zeros) = (nextRays, nextZeros)
+        return true
     }
 
     /// Whether two rays span a face of dimension two: no third ray lies in all their common facets.

@@ -11,8 +11,9 @@ struct Connectivity: Sendable {
     /// Finds the spanning tree by Prim's method, R. C. Prim (1957).
     ///
     /// - Parameter supports: the directions, from 0, of every irreducible network; not empty.
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(n²) unions of bit sets.
-    init(supports: [[Int]]) {
+    init(supports: [[Int]]) throws {
         births = supports.map(\.count)
         let sets = supports.map(Self.bits)
         var distances = [Int](repeating: Int.max, count: sets.count)
@@ -20,6 +21,7 @@ struct Connectivity: Sendable {
         var latest = 0
         var joints: [Int] = []
         while !outside.isEmpty {
+            try Task.checkCancellation()
             var nearest = 0
             for (place, i) in outside.enumerated() {
                 distances[i] = min(distances[i], Self.unionCount(sets[i], sets[latest]))

@@ -20,20 +20,20 @@ extension OptimalSet {
     ///
     /// A direction on walls can be divided between its blocks as far as m allows: min(m, blocks of S) − rank A_S for a face.
     public func dimensionOfConvexSet(width m: Int) -> Int? {
-        if m >= blocks(of: used) { return dimensionOfConvexSet }
-        return faces(width: m)?.map { min(m, $0.blocks) - $0.rank }.max()
+        if let blocks = blocks(of: used), m >= blocks { return dimensionOfConvexSet }
+        return faces(width: m)?.map { min(m, $0.blocks ?? m) - $0.rank }.max()
     }
 
     /// The directions that some optimum uses.
     private var used: Set<Int> { Set(directions.indices.filter { largestWeights[$0] > 0 }) }
 
-    /// The number of blocks that can hold these directions.
-    private func blocks(of face: Set<Int>) -> Int { face.reduce(0) { $0 + directions[$1].patterns.count } }
+    /// The number of blocks that can hold these directions; nil when it is beyond counting.
+    private func blocks(of face: Set<Int>) -> Int? { Self.total(face.map { directions[$0].blocks }) }
 
     /// A face of the polytope: how many directions it uses, by how many blocks they can be held, and the rank of their activations.
     private struct Face {
         let directions: Int
-        let blocks: Int
+        let blocks: Int?
         let rank: Int
     }
 

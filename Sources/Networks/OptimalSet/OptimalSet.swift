@@ -25,11 +25,14 @@ public struct OptimalSet: Sendable {
     public let directions: [Direction]
     /// The largest weight a_j over all optima; zero when no optimum uses direction j.
     public let largestWeights: Vector
+    /// Whether the directions are proven to be all. When not, members are optimal, but there may be more: dimensions are lower bounds.
+    public let isComplete: Bool
     /// The dimension of the polytope of weights: of the set of optimal networks up to order and splitting.
     public let dimension: Int
-    /// The dimension of the set W* of optimal points of the convex program over the full-dimensional cones.
-    public let dimensionOfConvexSet: Int
-    /// The irreducible optimal networks as weights a of the directions; nil when there are more than could be listed.
+    /// The dimension of the set W* of optimal points of the convex program over the full-dimensional cones; nil when the cells that
+    /// hold a direction are too many to count.
+    public let dimensionOfConvexSet: Int?
+    /// The irreducible optimal networks as weights a of the directions; nil when not all could be listed.
     public let vertices: [Vector]?
     /// m*, the fewest neurons of an optimum: a range when it could only be bounded.
     public let fewest: ClosedRange<Int>
@@ -48,12 +51,14 @@ public struct OptimalSet: Sendable {
         public let u: Vector
         /// The sign s_j of its neurons.
         public let sign: Int
-        /// The patterns of the cells whose closure holds u_j: the blocks in which it can stand.
+        /// The number of cells whose closure holds u_j, the blocks in which it can stand; nil when they are too many to count.
+        public let blocks: Int?
+        /// Their patterns; only that of u_j itself when they are too many to list.
         public let patterns: [ActivationPattern]
     }
 
-    /// Whether the optimal network is unique up to order and splitting.
-    public var isUnique: Bool { dimension == 0 }
+    /// Whether the optimal network is unique up to order and splitting; nil when directions may be missing.
+    public var isUnique: Bool? { dimension > 0 ? false : isComplete ? true : nil }
 
     /// The network with the given weight of each direction.
     public func network(weights: Vector) -> ReLUNetwork {
@@ -79,8 +84,8 @@ public enum OptimalSetError: Error, Sendable, Equatable {
     case notStrictlyConvex(row: Int)
     /// The point is not optimal: the dual constraint reaches `price`, more than β.
     case notOptimal(price: Double, beta: Double)
-    /// There are too many cells to visit, and too many parts of the sphere are near the bound to collect the tight blocks.
-    case tooLarge
+    /// The solution's gap is not closed, so that the optimal outputs and with them the optimal directions are not known.
+    case notSolved(lower: Double, objective: Double)
     /// The optimal directions do not reproduce the fit: it is known too poorly. The relative residual.
     case inaccurate(residual: Double)
 }

@@ -2,8 +2,11 @@ import LinearAlgebra
 
 extension StandardFormPolytope {
     /// For every column the largest inner weight over the polytope; zero up to the tolerance when it vanishes on all of it.
-    func largestWeights() -> Vector {
-        let maxima = (0..<count).map { j in
+    ///
+    /// - Throws: `CancellationError`.
+    func largestWeights() throws -> Vector {
+        let maxima = try (0..<count).map { j in
+            try Task.checkCancellation()
             var cost = Vector(repeating: 0, count: count)
             cost[j] = -1
             return minimize(cost)[j]
@@ -12,19 +15,19 @@ extension StandardFormPolytope {
         return maxima.map { $0 > least ? $0 : 0 }
     }
 
-    /// All vertices in scaled weights, nil when there are more than the limit.
+    /// All vertices in scaled weights, nil when there are more than the limit or the deadline comes first.
     ///
     /// On the columns that do not vanish everywhere the polytope is {c + N t ≥ 0} with c positive and N an orthonormal basis of the
     /// relations; its vertices are the extreme rays of a cone in one more dimension. Each vertex is solved anew on its support.
     ///
     /// - Throws: `CancellationError`.
-    func vertices(on support: [Int], limit: Int) throws -> [Vector]? {
+    func vertices(on support: [Int], limit: Int, until deadline: ContinuousClock.Instant?) throws -> [Vector]? {
         let active = support.map { columns[$0] }
         let (center, relations) = (interior(support), nullSpace(of: active))
         guard !relations.isEmpty else { return [start] }
         // Row j of the cone: (N_j, c_j)·(t, τ) ≥ 0, and τ ≥ 0, which is implied when the polytope is bounded.
         let rows = support.indices.map { j in relations.map { $0[j] } + [center[j]] }
-        guard let rays = try ConeRays(rows, limit: limit)?.rays else { return nil }
+        guard let rays = try ConeRays(rows, limit: limit, until: deadline)?.rays else { return nil }
         return rays.map { ray in
             let height = ray.last ?? 1
             var inner = Vector(repeating: 0, count: count)
