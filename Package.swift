@@ -85,8 +85,9 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Install/Logos/logo-32x32.png"), .embedInCode("Install/Logos/logo-64x64.png"),
-                .embedInCode("Install/Logos/logo-svg.svg"), .embedInCode("Install/LabExtension/package.json"),
-                .embedInCode("Install/LabExtension/remoteEntry.js"), .embedInCode("Install/nbgrader_config.py"),
+                .embedInCode("Install/Logos/logo-svg.svg"), .embedInCode("Install/Highlighting/package.json"),
+                .embedInCode("Install/Highlighting/parser.js"), .embedInCode("Install/Highlighting/remoteEntry.js"),
+                .embedInCode("Install/Highlighting/kernel.js"), .embedInCode("Install/nbgrader_config.py"),
             ]),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

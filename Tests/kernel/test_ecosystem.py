@@ -78,7 +78,8 @@ def test_wheel_has_what_jupyter_looks_for(wheel):
     extension = share / "labextensions" / "jupyterlab-conelab"
     package = json.loads((extension / "package.json").read_text())
     script = (extension / package["jupyterlab"]["_build"]["load"]).read_text()
-    assert "enumerate" in script and "elseif" in script
+    classic = (share / "kernels" / NAME / "kernel.js").read_text()
+    assert all(word in text for word in ("enumerate", "elseif") for text in (script, classic))
     assert (wheel / "etc" / "jupyter" / "nbgrader_config.py").exists()
 
 

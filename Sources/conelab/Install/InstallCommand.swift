@@ -1,6 +1,6 @@
 import Glibc
 
-/// `conelab install`: registers the kernel with Jupyter, with its colours for JupyterLab and its settings for nbgrader.
+/// `conelab install`: registers the kernel with Jupyter, with its colours for notebooks and its settings for nbgrader.
 enum InstallCommand {
     static let usage = "usage: conelab install [--user | --sys-prefix | --prefix DIR]"
 
@@ -11,7 +11,7 @@ enum InstallCommand {
                 return 2
             }
             try KernelSpec.write(to: directories.data + "/kernels/conelab")
-            try LabExtension.write(to: directories.data + "/labextensions/\(LabExtension.name)")
+            try Highlighting.writeExtension(to: directories.data + "/labextensions/\(Highlighting.extensionName)")
             print("Installed the kernel in \(directories.data)/kernels/conelab")
             try installSettings(directories.settings + "/nbgrader_config.py", in: directories.settings)
             return 0

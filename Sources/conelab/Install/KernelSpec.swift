@@ -3,7 +3,7 @@ import JSON
 
 /// The folder that tells Jupyter how to start the kernel.
 enum KernelSpec {
-    /// Writes `kernel.json` and the logos into a folder, which is made when it is missing.
+    /// Writes `kernel.json`, the logos and the classic Notebook's mode into a folder, which is made when it is missing.
     static func write(to directory: String) throws(FileError) {
         try makeDirectory(directory)
         let binary = try pathOfThisProgram()
@@ -12,6 +12,7 @@ enum KernelSpec {
         try writeFile(PackageResources.logo_32x32_png, to: directory + "/logo-32x32.png")
         try writeFile(PackageResources.logo_64x64_png, to: directory + "/logo-64x64.png")
         try writeFile(PackageResources.logo_svg_svg, to: directory + "/logo-svg.svg")
+        try writeFile(Highlighting.classicMode, to: directory + "/kernel.js")
     }
 
     /// The content of `kernel.json`.

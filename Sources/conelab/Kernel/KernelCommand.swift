@@ -23,7 +23,7 @@ extension KernelInformation {
     static let conelab = KernelInformation(
         implementation: "conelab", version: conelabVersion, language: "conelab", mimeType: "text/x-conelab",
         fileExtension: ".cone", pygmentsLexer: "julia",
-        // Colours of our own where `LabExtension` is installed, Julia's elsewhere.
+        // Colours of our own where `Highlighting` is installed, Julia's elsewhere.
         codeMirrorMode: ["name": "conelab", "mime": "text/x-julia"],
         banner: """
             Conelab \(conelabVersion): convex two-layer ReLU networks, solved to certified optima.

@@ -1,5 +1,4 @@
-/* A federated extension of JupyterLab 4 and Notebook 7 that needs no bundler: Jupyter loads this file as a classic script,
-   finds the container under window._JUPYTERLAB, hands it the modules that it shares, and asks for './extension'.
+/* The language's stream parser: the tokens' names are those that CodeMirror 5 and CodeMirror 6 both know.
 
    `conelab install` calls this function with the language's words, separated by blanks. */
 (keywords, constants, commands) => {
@@ -24,14 +23,14 @@
   function string(stream, state, quotes) {
     if (stream.match('$(')) {
       state.modes.push({depth: 1});
-      return 'processingInstruction';
+      return 'meta';
     }
     if (stream.match(/\$[\p{L}_]/u, false)) {
       stream.next();
       stream.match(NAME);
-      return 'variableName.special';
+      return 'variable-2';
     }
-    if (stream.match(/\\./)) return 'escape';
+    if (stream.match(/\\./)) return 'string-2';
     if (stream.match(quotes)) state.modes.pop();
     else {
       stream.next();
@@ -49,7 +48,7 @@
     } else {
       if (mode && --mode.depth === 0) {
         state.modes.pop();
-        return 'processingInstruction';
+        return 'meta';
       }
       state.open.pop();
     }
@@ -65,12 +64,12 @@
   }
 
   function name(word, state, afterDot) {
-    if (afterDot) return 'propertyName';
+    if (afterDot) return 'property';
     if (KEYWORDS.has(word)) {
       countBlock(word, state);
       return 'keyword';
     }
-    return CONSTANTS.has(word) ? 'atom' : COMMANDS.has(word) ? 'variableName.standard' : 'variableName';
+    return CONSTANTS.has(word) ? 'atom' : COMMANDS.has(word) ? 'builtin' : 'variable';
   }
 
   function token(stream, state) {
@@ -106,47 +105,12 @@
     const closes = /^\s*(?:end\b|else\b|elseif\b|\)|\])/.test(textAfter);
     return Math.max(0, state.open.length - (closes ? 1 : 0)) * context.unit;
   };
-  const parser = {
+  return {
     name: 'conelab', startState: start, copyState: copy, token, indent,
     languageData: {
       commentTokens: {line: '#', block: {open: '#=', close: '=#'}},
       closeBrackets: {brackets: ['(', '[', '"']},
       indentOnInput: /^\s*(?:end|else|elseif|\)|\])$/
-    }
-  };
-
-  let modules = null;
-  /* The newest version of a module that JupyterLab shares. */
-  const shared = async name => {
-    const order = (a, b) => a.localeCompare(b, undefined, {numeric: true});
-    const newest = Object.keys(modules[name]).sort(order).pop();
-    return (await modules[name][newest].get())();
-  };
-
-  async function extension() {
-    const {IEditorLanguageRegistry} = await shared('@jupyterlab/codemirror');
-    const activate = (application, languages) => {
-      languages.addLanguage({
-        name: 'conelab', mime: 'text/x-conelab', extensions: ['cone'],
-        load: async () => {
-          const {StreamLanguage, LanguageSupport} = await shared('@codemirror/language');
-          return new LanguageSupport(StreamLanguage.define(parser));
-        }
-      });
-      application.docRegistry.addFileType({
-        name: 'conelab', displayName: 'Conelab file', extensions: ['.cone'], mimeTypes: ['text/x-conelab'],
-        fileFormat: 'text'
-      });
-    };
-    return {id: 'jupyterlab-conelab:language', autoStart: true, requires: [IEditorLanguageRegistry], activate};
-  }
-
-  window._JUPYTERLAB = window._JUPYTERLAB || {};
-  window._JUPYTERLAB['jupyterlab-conelab'] = {
-    init: scope => { modules = scope; },
-    get: async () => {
-      const plugin = await extension();
-      return () => ({__esModule: true, default: plugin});
     }
   };
 }
