@@ -12,6 +12,7 @@ struct GivenCones: PricingOracle {
     /// The signs allowed for each pattern, when not both.
     var signs: [Double]?
 
+    var isFree: Bool { false }
     var isHighRank: Bool { false }
 
     func price(_ nu: Vector, threshold: Double, starts: [Atom], effort: Int, _ stop: StopSignal) -> Pricing {

@@ -35,13 +35,15 @@ struct MasterRows: Sendable {
     /// The number of rows handled at a time, and the distance of one vector's numbers from the next one's.
     var chunkSize: Int { data.chunkSize }
 
-    /// Calls the body with chunk after chunk, filled with the products of vectors; vector i belongs to atom `owners[i]`.
+    /// Calls the body with chunk after chunk, filled with the products of vectors, as long as more are wanted; vector i belongs to
+    /// atom `owners[i]`.
     func forEachChunk(
-        _ part: Range<Int>, _ vectors: [Vector], owners: [Int], _ body: (inout Chunk) -> Void
+        _ part: Range<Int>, _ vectors: [Vector], owners: [Int], while isWanted: () -> Bool = { true },
+        _ body: (inout Chunk) -> Void
     ) {
         var chunk = Chunk(vectors.count, chunkSize)
         var start = part.lowerBound
-        while start < part.upperBound {
+        while start < part.upperBound, isWanted() {
             chunk.rows = start..<min(part.upperBound, start + chunkSize)
             for i in vectors.indices { fill(&chunk, i, vectors[i], owner: owners[i]) }
             body(&chunk)

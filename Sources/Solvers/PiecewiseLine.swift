@@ -29,8 +29,12 @@ struct PiecewiseLine {
     }
 
     /// Calls the body with chunk after chunk of a part of the rows, filled with the products of neurons and steps.
-    private func forEachChunk(_ part: Range<Int>, _ body: (inout MasterRows.Chunk) -> Void) {
-        guard var chunk = wholeChunk else { return rows.forEachChunk(part, vectors, owners: owners, body) }
+    private func forEachChunk(
+        _ part: Range<Int>, while isWanted: () -> Bool = { true }, _ body: (inout MasterRows.Chunk) -> Void
+    ) {
+        guard var chunk = wholeChunk else {
+            return rows.forEachChunk(part, vectors, owners: owners, while: isWanted, body)
+        }
         body(&chunk)
     }
 
@@ -95,19 +99,12 @@ struct PiecewiseLine {
         }
     }
 
-    /// The crossings strictly after `low` and up to `high`, each with its α: none, one, or two of more.
-    func crossings(_ low: Double, _ high: Double) -> [(crossing: Crossing, alpha: Double)] {
-        Array(allCrossings(low, high, atMost: 2).prefix(2))
-    }
-
-    /// All crossings strictly after `low` and up to `high`, each with its α.
-    func allCrossings(_ low: Double, _ high: Double, atMost limit: Int = .max) -> [(crossing: Crossing, alpha: Double)]
-    {
+    /// The crossings strictly after `low` and up to `high`, each with its α: all of them, or at least `limit`.
+    func crossings(_ low: Double, _ high: Double, atMost limit: Int = .max) -> [(crossing: Crossing, alpha: Double)] {
         let m = steps.count
         let parts = rows.data.inParts { part in
             var found: [Crossing: Double] = [:]
-            forEachChunk(part) { chunk in
-                guard found.count < limit else { return }
+            forEachChunk(part, while: { found.count < limit }) { chunk in
                 chunk.products.withUnsafeBufferPointer { products in
                     guard let products = products.baseAddress else { return }
                     for i in 0..<m where found.count < limit {

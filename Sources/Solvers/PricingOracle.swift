@@ -4,6 +4,8 @@ import LinearAlgebra
 
 /// Finds the dearest directions at a dual point over a family of cones.
 protocol PricingOracle: Sendable {
+    /// Whether neurons may lie in any cone.
+    var isFree: Bool { get }
     /// Whether neurons are free and their directions so many that climbs find them slowly.
     var isHighRank: Bool { get }
     /// Bounds max |νᵀ(Xu)₊| and collects directions above the threshold.
@@ -18,16 +20,25 @@ protocol PricingOracle: Sendable {
     func block(_ atom: Atom, _ program: ConvexProgram, _ data: ReducedData) -> Block
 }
 
-/// All patterns, by branch and bound: over cones of the sphere in few dimensions, over sides of hyperplanes in more.
+/// All patterns: by a sweep in the plane, else by branch and bound over cones of the sphere in few dimensions, over sides of
+/// hyperplanes in more.
 struct AllCones: PricingOracle {
     let data: ReducedData
+    private let sweep: PlaneSweep?
 
+    init(data: ReducedData) {
+        self.data = data
+        sweep = data.r == 2 ? PlaneSweep(data) : nil
+    }
+
+    var isFree: Bool { true }
     var isHighRank: Bool { data.r > 5 }
 
     /// Cones of the sphere hardly feel n, a tree of sides hardly feels r; in ranks 4 and 5 they cost the same at about 8·2ʳ hyperplanes.
     private var cutsSphere: Bool { data.r <= 3 || (data.r <= 5 && data.lineCount > 8 << data.r) }
 
     func price(_ nu: Vector, threshold: Double, starts: [Atom], effort: Int, _ stop: StopSignal) -> Pricing {
+        if let sweep { return sweep.price(nu, threshold: threshold * (1 + 1e-13)) }
         guard cutsSphere else {
             // The sums of a bound round more than those of a price.
             var tree = SignTree(data, nu, threshold: threshold * (1 + 1e-12), stop)
@@ -42,6 +53,7 @@ struct AllCones: PricingOracle {
 
     func closeDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
         let threshold = beta * (1 - 1e-6)
+        if let sweep { return sweep.price(nu, threshold: threshold).directions }
         if cutsSphere {
             var search = ConePricing(data, nu, threshold: threshold, ratio: 0, stop)
             return search.run().directions
@@ -53,6 +65,7 @@ struct AllCones: PricingOracle {
     /// The maximum of |νᵀ(Xu)₊| over ‖u‖ ≤ 1 to rounding; where cones are too many, the largest value found, to which the
     /// search for larger ones and for a proof adds a few seconds.
     func maximum(_ nu: Vector) -> Double {
+        if let sweep { return sweep.price(nu, threshold: 0).directions.first?.price ?? 0 }
         let stop = StopSignal(seconds: .infinity)
         guard cutsSphere else {
             // A part costs O(n r²).
@@ -79,19 +92,21 @@ struct AllCones: PricingOracle {
         let exact = arrangement.pattern(of: data.lifted(atom.w))
         guard !atom.kinks.isEmpty else { return exact }
         let kinkRows = atom.kinks.flatMap { data.rows(of: $0).map(Int.init) }
-        var generator = Xoshiro256(seed: 1)
         // Towards the positive sides first, so that the pattern is 1(Xw ≥ 0) where a cell has it.
+        var generator = Xoshiro256(seed: 1)
         var inward = Vector(repeating: 0, count: data.r)
         for k in kinkRows {
             let line = Int(data.lineOfRow[k])
             inward = sum(inward, data.normal(line), times: data.coefficient[k] > 0 ? 1 : -1)
         }
+        let z = atom.products(data)
         var size = 1e-3 * norm2(atom.w)
+        // Half of the way to the nearest other hyperplane.
+        for k in 0..<data.n where z[k] != 0 { size = min(size, 0.5 * abs(z[k] / data.coefficient[k])) }
         for _ in 0..<60 {
             let direction = inward.map { $0 + 1e-2 * generator.normal() }
             let u = sum(atom.w, normalized(direction) ?? direction, times: size)
             let pattern = arrangement.pattern(of: data.lifted(u))
-            let z = atom.products(data)
             if (0..<data.n).allSatisfy({ z[$0] == 0 || pattern[$0] == (z[$0] > 0) }) { return pattern }
             size /= 4
         }

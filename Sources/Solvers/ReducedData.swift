@@ -51,11 +51,12 @@ struct ReducedData: Sendable {
         var coefficient = [Double](repeating: 0, count: n)
         for line in 0..<count {
             let first = Int(lineRows[lineStarts[line]])
-            let unit = normalized(rows.rowArray(first)) ?? []
-            for j in 0..<unit.count { normals[line * r + j] = unit[j] }
+            let length = rows.rowLength(first)
+            guard length > 0 else { continue }
+            for j in 0..<r { normals[line * r + j] = rows[first, j] / length }
             for index in lineStarts[line]..<lineStarts[line + 1] {
                 let k = Int(lineRows[index])
-                for j in 0..<unit.count { coefficient[k] += rows[k, j] * unit[j] }
+                for j in 0..<r { coefficient[k] += rows[k, j] * normals[line * r + j] }
             }
         }
         self.normals = normals
@@ -83,14 +84,14 @@ struct ReducedData: Sendable {
     /// The unit normal of hyperplane l.
     func normal(_ line: Int) -> Vector { Array(normals[(line * r)..<((line + 1) * r)]) }
 
-    /// The hyperplanes within 1e-9 of a unit vector.
-    func lines(through u: Vector) -> [Int] {
+    /// The hyperplanes within 1e-9, or another distance, of a unit vector.
+    func lines(through u: Vector, within distance: Double = 1e-9) -> [Int] {
         var result: [Int] = []
         normals.withUnsafeBufferPointer { normals in
             for line in 0..<lineCount {
                 var side = 0.0
                 for j in 0..<r { side += normals[line * r + j] * u[j] }
-                if abs(side) <= 1e-9 { result.append(line) }
+                if abs(side) <= distance { result.append(line) }
             }
         }
         return result
@@ -107,6 +108,17 @@ struct ReducedData: Sendable {
         var result = Vector(repeating: 0, count: basis.first?.count ?? 0)
         for (coordinate, direction) in zip(w, basis) { result = sum(result, direction, times: coordinate) }
         return result
+    }
+}
+
+extension Matrix {
+    /// The Euclidean norm of row i, safe from overflow and underflow.
+    fileprivate func rowLength(_ i: Int) -> Double {
+        var (largest, sum) = (0.0, 0.0)
+        for j in 0..<columns { largest = max(largest, abs(self[i, j])) }
+        guard largest > 0 else { return 0 }
+        for j in 0..<columns { sum += (self[i, j] / largest) * (self[i, j] / largest) }
+        return largest * sum.squareRoot()
     }
 }
 

@@ -28,14 +28,7 @@ extension RestrictedMaster {
         guard a.sign == b.sign, a.pattern == b.pattern else { return nil }
         let cosine = dot(a.w, b.w) / (norm2(a.w) * norm2(b.w))
         guard cosine > 0 || data.n < 64 else { return nil }
-        let (za, zb) = (a.products(data), b.products(data))
-        let limit = 1e-7
-        var between: Set<Int> = []
-        for k in 0..<data.n where za[k] * zb[k] < 0 {
-            let size = abs(data.coefficient[k])
-            guard abs(za[k]) < limit * size * norm2(a.w), abs(zb[k]) < limit * size * norm2(b.w) else { return nil }
-            between.insert(Int(data.lineOfRow[k]))
-        }
+        guard let between = linesBetween(a, b) else { return nil }
         var merged = Atom(sign: a.sign, w: sum(a.w, b.w), pattern: a.pattern)
         merged.kinks = Set(a.kinks).intersection(b.kinks).union(between).sorted()
         merged.settle(data)
@@ -46,12 +39,33 @@ extension RestrictedMaster {
         return value(trial) <= value * (1 + 1e-15) ? merged : nil
     }
 
+    /// The hyperplanes that separate two neurons, each a rounding away from both; nil when another one separates them.
+    private func linesBetween(_ a: Atom, _ b: Atom) -> Set<Int>? {
+        let rows = MasterRows(data, loss, [a, b])
+        let limits = (1e-7 * norm2(a.w), 1e-7 * norm2(b.w))
+        var between: Set<Int>? = []
+        rows.forEachChunk(0..<data.n, [a.w, b.w], owners: [0, 1], while: { between != nil }) { chunk in
+            for k in 0..<chunk.rows.count {
+                let (za, zb) = (chunk.products[k], chunk.products[rows.chunkSize + k])
+                guard za * zb < 0 else { continue }
+                let row = chunk.rows.lowerBound + k
+                let size = abs(data.coefficient[row])
+                guard abs(za) < limits.0 * size, abs(zb) < limits.1 * size else {
+                    between = nil
+                    return
+                }
+                between?.insert(Int(data.lineOfRow[row]))
+            }
+        }
+        return between
+    }
+
     /// Removes neurons until the activations are linearly independent, keeping the outputs (MATH.md T10).
     ///
     /// A step is kept while it does not raise the objective.
     mutating func prune() {
         while let factors = pruningFactors(
-            atoms.map { scaled($0.activation(data), by: $0.sign) }, norms: atoms.map { norm2($0.w) })
+            MasterRows(data, loss, atoms).activationCoordinates(), norms: atoms.map { norm2($0.w) })
         {
             var trial = atoms
             for i in trial.indices { trial[i].w = scaled(trial[i].w, by: factors[i]) }

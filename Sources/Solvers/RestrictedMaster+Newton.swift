@@ -80,6 +80,9 @@ extension RestrictedMaster {
         return true
     }
 
+    /// Among so many kinks the objective is all but smooth, and a line search need not end on one of them.
+    private static let manyKinks = 16
+
     /// The step length and the kinks on which it ends.
     private func search(
         _ line: PiecewiseLine, _ reach: Double, _ value: Double, _ slope: Double, _ border: PiecewiseLine.Crossing?
@@ -92,7 +95,7 @@ extension RestrictedMaster {
         var (low, high) = (0.0, reach)
         var (lowSlope, highSlope) = (slope, end.slope)
         for _ in 0..<70 {
-            let crossings = line.crossings(low, high)
+            let crossings = line.crossings(low, high, atMost: Self.manyKinks)
             if crossings.isEmpty {
                 let share = highSlope > 0 ? lowSlope / (lowSlope - highSlope) : 0.5
                 let middle = low + min(0.9, max(0.1, share)) * (high - low)
@@ -120,10 +123,15 @@ extension RestrictedMaster {
                 continue
             }
             if high - low <= 1e-14 * reach {
-                return (low, line.allCrossings(low, high).map(\.crossing))
+                return (low, line.crossings(low, high).map(\.crossing))
             }
             let middle = 0.5 * (low + high)
             let point = line.evaluate(middle)
+            if crossings.count >= Self.manyKinks, point.value <= value + rounding,
+                abs(point.slope) <= 0.1 * abs(slope)
+            {
+                return (middle, [])
+            }
             if point.slope < 0 && point.value <= value {
                 (low, lowSlope) = (middle, point.slope)
             } else {
@@ -139,8 +147,8 @@ extension RestrictedMaster {
         guard landing.line >= 0, !atom.kinks.contains(landing.line) else { return }
         atom.kinks.append(landing.line)
         let basis = atom.faceBasis(data)
-        guard !basis.isEmpty else { return }
-        atom.kinks = (0..<data.lineCount).filter { line in
+        guard let first = basis.first else { return }
+        atom.kinks = data.lines(through: first, within: 1e-10).filter { line in
             let normal = data.normal(line)
             return basis.allSatisfy { abs(dot($0, normal)) <= 1e-10 }
         }
