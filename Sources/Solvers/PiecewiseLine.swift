@@ -9,6 +9,8 @@ struct PiecewiseLine {
     private let owners: [Int]
     /// The products of all vectors when one chunk holds all rows: a line search asks for them many times.
     private var wholeChunk: MasterRows.Chunk?
+    /// w_1, p_1, w_2, p_2, …, r numbers each.
+    private let pairs: [Double]
 
     /// A crossing of a hyperplane by a neuron.
     struct Crossing: Hashable {
@@ -22,6 +24,7 @@ struct PiecewiseLine {
         self.steps = steps
         vectors = master.atoms.map(\.w) + steps
         owners = Array(steps.indices) + Array(steps.indices)
+        pairs = zip(master.atoms, steps).flatMap { $0.w + $1 }
         guard rows.data.n <= rows.chunkSize else { return }
         var whole: MasterRows.Chunk?
         rows.forEachChunk(0..<rows.data.n, vectors, owners: owners) { whole = $0 }
@@ -45,7 +48,8 @@ struct PiecewiseLine {
         let parts = rows.data.inParts { part in
             var (value, slope) = (0.0, 0.0)
             var rates = [Double](repeating: 0, count: rows.chunkSize)
-            forEachChunk(part) { chunk in
+            let vectors = wholeChunk == nil ? 0 : vectors.count
+            forEachChunk(part, vectors) { chunk in
                 advance(&chunk, &rates, alpha)
                 if let crossing { force(crossing, crossed, &chunk, &rates, alpha) }
                 value += rows.evaluateLoss(&chunk)

@@ -14,9 +14,11 @@ struct PlaneSweep: Sendable {
     init(_ data: ReducedData) {
         self.data = data
         // The key rises with the angle of the border.
-        let places = (0..<data.lineCount).map { line -> (key: Double, line: Int32) in
+        let places = (0..<data.lineCount).compactMap { line -> (key: Double, line: Int32)? in
             let u = data.border(line).u
-            return (-u.x / (abs(u.x) + abs(u.y)), Int32(line))
+            let size = abs(u.x) + abs(u.y)
+            // Rounding may leave nothing of a row in the plane of the others.
+            return size > 0 ? (-u.x / size, Int32(line)) : nil
         }
         order = places.sorted { ($0.key, $0.line) < ($1.key, $1.line) }.map(\.line)
     }

@@ -97,8 +97,7 @@ extension RestrictedMaster {
         for _ in 0..<70 {
             let crossings = line.crossings(low, high, atMost: Self.manyKinks)
             if crossings.isEmpty {
-                let share = highSlope > 0 ? lowSlope / (lowSlope - highSlope) : 0.5
-                let middle = low + min(0.9, max(0.1, share)) * (high - low)
+                let middle = secant(low, high, lowSlope, highSlope)
                 let point = line.evaluate(middle)
                 if point.value <= value + rounding && abs(point.slope) <= 0.5 * abs(slope) { return (middle, []) }
                 if point.slope < 0 && point.value <= value {
@@ -125,9 +124,10 @@ extension RestrictedMaster {
             if high - low <= 1e-14 * reach {
                 return (low, line.crossings(low, high).map(\.crossing))
             }
-            let middle = 0.5 * (low + high)
+            let isSmooth = crossings.count >= Self.manyKinks
+            let middle = isSmooth ? secant(low, high, lowSlope, highSlope) : 0.5 * (low + high)
             let point = line.evaluate(middle)
-            if crossings.count >= Self.manyKinks, point.value <= value + rounding,
+            if isSmooth, point.value <= value + rounding,
                 abs(point.slope) <= 0.1 * abs(slope)
             {
                 return (middle, [])
@@ -139,6 +139,12 @@ extension RestrictedMaster {
             }
         }
         return (low, [])
+    }
+
+    /// Where a linear slope would be zero, away from the ends.
+    private func secant(_ low: Double, _ high: Double, _ lowSlope: Double, _ highSlope: Double) -> Double {
+        let share = highSlope > 0 ? lowSlope / (lowSlope - highSlope) : 0.5
+        return low + min(0.9, max(0.1, share)) * (high - low)
     }
 
     /// Puts a neuron on a hyperplane and on all others that contain its face then.
