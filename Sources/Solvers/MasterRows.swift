@@ -106,9 +106,7 @@ struct MasterRows: Sendable {
         let line = Int(data.lineOfRow[k])
         var f = 0.0
         for atom in atoms where !atom.kinks.contains(line) {
-            var z = 0.0
-            for j in 0..<data.r { z += data.columns[j * data.n + k] * atom.w[j] }
-            f += atom.sign * max(0, z)
+            f += atom.sign * max(0, data.product(k, atom.w))
         }
         var (slope, curvature) = (0.0, 0.0)
         withUnsafePointer(to: f) { f in

@@ -48,9 +48,7 @@ struct PiecewiseLine {
         let parts = rows.data.inParts { part in
             var (value, slope) = (0.0, 0.0)
             var rates = [Double](repeating: 0, count: rows.chunkSize)
-            let vectors = wholeChunk == nil ? 0 : vectors.count
-            forEachChunk(part, vectors) { chunk in
-                advance(&chunk, &rates, alpha)
+            forEachChunk(part, alpha, &rates) { chunk, rates in
                 if let crossing { force(crossing, crossed, &chunk, &rates, alpha) }
                 value += rows.evaluateLoss(&chunk)
                 for k in 0..<chunk.rows.count { slope += chunk.slopes[k] * rates[k] }
@@ -69,6 +67,22 @@ struct PiecewiseLine {
             slope += beta * (length > 0 ? dot(w, steps[i]) / length : norm2(steps[i]))
         }
         return (value, slope)
+    }
+
+    /// Calls the body with chunk after chunk of a part of the rows, filled with the outputs at α, and their derivatives.
+    private func forEachChunk(
+        _ part: Range<Int>, _ alpha: Double, _ rates: inout [Double],
+        _ body: (inout MasterRows.Chunk, inout [Double]) -> Void
+    ) {
+        if var chunk = wholeChunk {
+            advance(&chunk, &rates, alpha)
+            return body(&chunk, &rates)
+        }
+        let signs = rows.atoms.map(\.sign)
+        rows.forEachChunk(part, [], owners: []) { chunk in
+            rows.data.advance(pairs, alpha, signs, rows: chunk.rows, outputs: &chunk.outputs, rates: &rates)
+            body(&chunk, &rates)
+        }
     }
 
     /// Outputs at α and their derivatives, from the products of w and p.
@@ -90,16 +104,16 @@ struct PiecewiseLine {
     private func force(
         _ crossing: Crossing, _ crossed: Bool, _ chunk: inout MasterRows.Chunk, _ rates: inout [Double], _ alpha: Double
     ) {
-        let sign = rows.atoms[crossing.atom].sign
+        let atom = rows.atoms[crossing.atom]
         for row in rows.data.rows(of: crossing.line) where chunk.rows.contains(Int(row)) {
             let k = Int(row) - chunk.rows.lowerBound
-            let rate = chunk.products[(steps.count + crossing.atom) * rows.chunkSize + k]
-            let t = chunk.products[crossing.atom * rows.chunkSize + k] + alpha * rate
+            let rate = rows.data.product(Int(row), steps[crossing.atom])
+            let t = rows.data.product(Int(row), atom.w) + alpha * rate
             let counted = t > 0 || (t == 0 && rate > 0)
             let active = (rate > 0) == crossed
             guard counted != active else { continue }
-            chunk.outputs[k] += (active ? sign : -sign) * t
-            rates[k] += (active ? sign : -sign) * rate
+            chunk.outputs[k] += (active ? atom.sign : -atom.sign) * t
+            rates[k] += (active ? atom.sign : -atom.sign) * rate
         }
     }
 

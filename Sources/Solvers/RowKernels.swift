@@ -26,6 +26,67 @@ extension ReducedData {
         return results.compactMap { $0 }
     }
 
+    /// The product of row k with a vector.
+    func product(_ k: Int, _ w: Vector) -> Double {
+        var sum = 0.0
+        for j in 0..<r { sum += columns[j * n + k] * w[j] }
+        return sum
+    }
+
+    /// For a chunk of rows, the outputs f = Σ s_i (X(w_i + αp_i))₊ and their derivatives to the right of α; `pairs` holds w_1, p_1, w_2, ….
+    ///
+    /// In registers: what is written to places and read again costs as much as the products.
+    func advance(
+        _ pairs: [Double], _ alpha: Double, _ signs: [Double], rows: Range<Int>, outputs: inout [Double],
+        rates: inout [Double]
+    ) {
+        withPointers(&outputs, &rates, columns) { f, rates, columns in
+            let first = columns + rows.lowerBound
+            pairs.withUnsafeBufferPointer { pairs in
+                signs.withUnsafeBufferPointer { signs in
+                    var k = 0
+                    while k + 4 <= rows.count {
+                        let (value, rate): (SIMD4<Double>, SIMD4<Double>) = advanced(
+                            pairs, alpha, signs
+                        ) { numbers(first + $0 * n, k) }
+                        store(value, f, k)
+                        store(rate, rates, k)
+                        k += 4
+                    }
+                    while k < rows.count {
+                        let (value, rate): (SIMD2<Double>, SIMD2<Double>) = advanced(
+                            pairs, alpha, signs
+                        ) { SIMD2(repeating: first[$0 * n + k]) }
+                        (f[k], rates[k]) = (value.x, rate.x)
+                        k += 1
+                    }
+                }
+            }
+        }
+    }
+
+    /// Outputs and derivatives of a few rows, whose coordinate j is `x(j)`.
+    @inline(__always)
+    private func advanced<V: SIMD>(
+        _ pairs: UnsafeBufferPointer<Double>, _ alpha: Double, _ signs: UnsafeBufferPointer<Double>, _ x: (Int) -> V
+    ) -> (V, V) where V.Scalar == Double {
+        var (outputs, rates) = (V.zero, V.zero)
+        for i in 0..<signs.count {
+            let w = 2 * i * r
+            var (z, q) = (V.zero, V.zero)
+            for j in 0..<r {
+                let column = x(j)
+                z += pairs[w + j] * column
+                q += pairs[w + r + j] * column
+            }
+            let t = z + alpha * q
+            let off = (t .< 0) .| ((t .== 0) .& (q .<= 0))
+            outputs += signs[i] * t.replacing(with: 0, where: off)
+            rates += signs[i] * q.replacing(with: 0, where: off)
+        }
+        return (outputs, rates)
+    }
+
     /// The products X w for a chunk of rows, in z.
     func products(_ w: Vector, rows: Range<Int>, into z: UnsafeMutableBufferPointer<Double>) {
         combine(columns, length: n, w, rows: rows, into: z)
@@ -139,16 +200,20 @@ func innerProduct(_ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Dou
     return sum
 }
 
-/// Eight numbers at a place.
+/// Numbers at a place, as many as a vector has.
 @inline(__always)
-private func eight(_ p: UnsafePointer<Double>, _ k: Int) -> SIMD8<Double> {
-    UnsafeRawPointer(p).loadUnaligned(fromByteOffset: 8 * k, as: SIMD8<Double>.self)
+private func numbers<V: SIMD>(_ p: UnsafePointer<Double>, _ k: Int) -> V where V.Scalar == Double {
+    UnsafeRawPointer(p).loadUnaligned(fromByteOffset: 8 * k, as: V.self)
 }
 
-/// Writes eight numbers to a place.
+/// Eight numbers at a place.
 @inline(__always)
-private func store(_ x: SIMD8<Double>, _ p: UnsafeMutablePointer<Double>, _ k: Int) {
-    UnsafeMutableRawPointer(p).storeBytes(of: x, toByteOffset: 8 * k, as: SIMD8<Double>.self)
+private func eight(_ p: UnsafePointer<Double>, _ k: Int) -> SIMD8<Double> { numbers(p, k) }
+
+/// Writes numbers to a place.
+@inline(__always)
+private func store<V: SIMD>(_ x: V, _ p: UnsafeMutablePointer<Double>, _ k: Int) where V.Scalar == Double {
+    UnsafeMutableRawPointer(p).storeBytes(of: x, toByteOffset: 8 * k, as: V.self)
 }
 
 // The next three work on whole groups of eight: chunks have places for them, and what lies beyond the rows is not read.
