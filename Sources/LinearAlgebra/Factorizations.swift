@@ -114,6 +114,30 @@ private func luFactors(_ a: Matrix) -> (factors: [Double], pivots: [Int32], sing
     return (factors, pivots, info != 0)
 }
 
+/// Factors some columns below the diagonal and updates the block to their right; false when a pivot is zero.
+private func factorPanel(
+    _ columns: Range<Int>, of factors: UnsafeMutableBufferPointer<Double>, size: Int, _ pivots: inout [Int32]
+) -> Bool {
+    guard let a = factors.baseAddress else { return true }
+    let (start, end) = (columns.lowerBound, columns.upperBound)
+    var (n, height, width, info) = (Int32(size), Int32(size - start), Int32(columns.count), Int32(0))
+    var swaps = [Int32](repeating: 0, count: columns.count)
+    dgetrf_(&height, &width, a + start * size + start, &n, &swaps, &info)
+    guard info == 0 else { return false }
+    for i in columns { pivots[i] = swaps[i - start] + Int32(start) }
+    var (first, last, one) = (Int32(start + 1), Int32(end), Int32(1))
+    var (left, right) = (Int32(start), Int32(size - end))
+    if left > 0 { dlaswp_(&left, a, &n, &first, &last, pivots, &one) }
+    guard right > 0 else { return true }
+    dlaswp_(&right, a + end * size, &n, &first, &last, pivots, &one)
+    let (panel, above, rest) = (a + start * size + start, a + end * size + start, a + end * size + end)
+    cblas_dtrsm(CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasUnit, width, right, 1, panel, n, above, n)
+    cblas_dgemm(
+        CblasColMajor, CblasNoTrans, CblasNoTrans, right, right, width, -1, panel + columns.count, n, above, n, 1, rest,
+        n)
+    return true
+}
+
 /// The pivoted LU factors of a square matrix, for several right sides.
 public struct LUFactor: Sendable {
     private let factors: [Double]
@@ -123,6 +147,20 @@ public struct LUFactor: Sendable {
     public init?(_ a: Matrix) {
         let (factors, pivots, singular) = luFactors(a)
         if singular { return nil }
+        (self.factors, self.pivots) = (factors, pivots)
+    }
+
+    /// Factors a matrix in panels of 64 columns, from the left, and asks before each whether to stop; nil also when it does.
+    public init?(_ a: Matrix, isStopped: () -> Bool) {
+        precondition(a.rows == a.columns, "an LU factorization needs a square matrix")
+        var factors = a.storage
+        var pivots = [Int32](repeating: 0, count: a.rows)
+        let isFactored = factors.withUnsafeMutableBufferPointer { factors in
+            stride(from: 0, to: a.rows, by: 64).allSatisfy { start in
+                !isStopped() && factorPanel(start..<min(start + 64, a.rows), of: factors, size: a.rows, &pivots)
+            }
+        }
+        guard isFactored else { return nil }
         (self.factors, self.pivots) = (factors, pivots)
     }
 

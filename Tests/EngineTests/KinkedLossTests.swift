@@ -5,7 +5,7 @@ import Solvers
 import Testing
 
 /// Hinge loss where many outputs lie on kinks at once and optima are not unique: small weights, ties, a bias column, columns that
-/// are constant. Proximal steps alone stop between 1e-9 and 0.5 away.
+/// are constant. Proximal steps alone stop between 1e-9 and 0.5 away, for the gated program too.
 @Suite struct KinkedLossTests {
     /// What is special about the rows.
     enum Kind: String, CaseIterable {
@@ -26,6 +26,56 @@ import Testing
             ConvexProgram(arrangement: arrangement, y: y, loss: HingeLoss(), beta: ratio * most))
         #expect(solution.termination == .solved)
         #expect(solution.objective - solution.lower <= 1e-10 * solution.objective)
+    }
+
+    @Test(
+        "The gated program is solved to nine digits, from all cells and from given patterns",
+        arguments: [
+            (Kind.constant, 1, 1e-2), (.bias, 1, 1e-2), (.bias, 2, 1e-3), (.ties, 1, 1e-2), (.tall, 1, 1e-3),
+        ] as [(Kind, UInt64, Double)])
+    func gatedGapCloses(kind: Kind, seed: UInt64, ratio: Double) throws {
+        let (x, y) = teacher(kind, seed)
+        let arrangement = try HyperplaneArrangement(x)
+        for loss in [HingeLoss(), AbsoluteLoss()] as [any Loss] {
+            let most = betaMax(ConvexProgram(arrangement: arrangement, y: y, loss: loss, beta: 1))
+            let program = ConvexProgram(arrangement: arrangement, y: y, loss: loss, beta: ratio * most)
+            let solution = try solveGated(program)
+            #expect(solution.termination == .solved)
+            #expect(solution.objective - solution.lower <= 1e-9 * solution.objective)
+            // Over the patterns in use the optimum is the same.
+            let restricted = try solveGated(program, patterns: solution.gates.map(\.pattern))
+            #expect(abs(restricted.objective - solution.objective) <= 1e-9 * solution.objective)
+        }
+    }
+
+    @Test("A cancelled task gets the zero network and the bound proven so far")
+    func cancellation() async throws {
+        let (x, y) = teacher(.tall, 1)
+        let program = ConvexProgram(arrangement: try HyperplaneArrangement(x), y: y, loss: HingeLoss(), beta: 1e-3)
+        let (solution, gated) = await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return (solve(program), try? solveGated(program))
+        }.value
+        #expect(solution.termination == .interrupted && solution.lower <= solution.objective)
+        #expect(gated?.termination == .interrupted)
+    }
+
+    @Test(
+        "Data without a direction, and labels that are all the same",
+        arguments: [HingeLoss(), AbsoluteLoss()] as [any Loss])
+    func degenerateData(loss: any Loss) throws {
+        let zero = try HyperplaneArrangement(Matrix([[0, 0], [0, 0]]))
+        let flat = ConvexProgram(arrangement: zero, y: [1, -1], loss: loss, beta: 0.1)
+        #expect(solve(flat).objective == 2)
+        #expect(try solveGated(flat).objective == 2)
+        let single = try HyperplaneArrangement(Matrix([[2]]))
+        // min |1 − 2w| + w/10 over w ≥ 0 is taken at w = ½.
+        for beta in [0.1, 1.9] {
+            let program = ConvexProgram(arrangement: single, y: [1], loss: loss, beta: beta)
+            #expect(abs(solve(program).objective - beta / 2) <= 1e-10)
+            #expect(abs(try solveGated(program).objective - beta / 2) <= 1e-10)
+        }
+        #expect(solve(ConvexProgram(arrangement: single, y: [1], loss: loss, beta: 2.1)).objective == 1)
     }
 
     /// Labels of a teacher network with three neurons, noise, and one label in ten turned over.

@@ -17,6 +17,25 @@ import Testing
         #expect(LUFactor(Matrix([[1, 2], [2, 4]])) == nil)
     }
 
+    @Test("LU in panels swaps rows across panels, and ends when it is told to")
+    func luInPanels() throws {
+        var random = Xoshiro256(seed: 3)
+        let size = 150
+        var a = Matrix(rows: size, columns: size)
+        for i in a.storage.indices { a.storage[i] = random.normal() }
+        let x = (0..<size).map { _ in random.normal() }
+        var asked = 0
+        let factor = LUFactor(a) {
+            asked += 1
+            return false
+        }
+        let solution = try #require(factor).solve(a * x)
+        #expect(norm2(difference(solution, x)) <= 1e-9 * norm2(x))
+        #expect(asked == 3)
+        #expect(LUFactor(a, isStopped: { true }) == nil)
+        #expect(LUFactor(Matrix(rows: 70, columns: 70), isStopped: { false }) == nil)
+    }
+
     @Test func determinantAndInverse() throws {
         #expect(abs(determinant(a) - 18) < 1e-12)
         #expect(abs(determinant(Matrix([[0, 1], [1, 0]])) + 1) < 1e-12)

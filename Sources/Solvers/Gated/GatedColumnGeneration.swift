@@ -14,12 +14,13 @@ struct GatedColumnGeneration {
     let patterns: [ActivationPattern]?
     let options: SolverOptions
     private let stop: StopSignal
-    private var master: GatedMaster
-    /// For a loss with kinks: the smooth loss of the current proximal step.
-    private var proximal: ProximalLoss?
-    private var best = (objective: Double.infinity, gates: [GatedMaster.Gate]())
-    private var stalls = 0.0
+    private var master: any GatedRestriction
+    private var best = (objective: Double.infinity, gates: [GateInUse]())
+    /// Rounds without progress.
+    private var stalls = 0
     private var bound: LowerBound
+    /// The bound a round ago.
+    private var lowerBefore = -Double.infinity
     private var rounds = 0
     private var priced = 0
 
@@ -28,29 +29,32 @@ struct GatedColumnGeneration {
         self.patterns = patterns
         self.options = options
         stop = StopSignal(seconds: options.timeLimit)
-        proximal = ProximalLoss(program.loss, program.y)
-        master = GatedMaster(x: program.x, loss: proximal ?? LossAtTargets(program), beta: program.beta)
+        master =
+            KinkedGatedMaster(program)
+            ?? GatedMaster(x: program.x, loss: LossAtTargets(program), beta: program.beta)
         bound = LowerBound(program)
     }
 
     mutating func run() throws -> GatedSolution {
         while !stop.isRaised && rounds < 500 {
-            let f = master.fit
-            keepBest(f)
-            let nu = scaled(master.loss.gradient(f), by: -1)
+            keepBest()
+            let nu = scaled(master.slopes, by: -1)
             guard let pricing = try price(nu) else { break }
             rounds += 1
             priced += pricing.count
             raiseLower(nu, pricing.upper)
             options.progress?(rounds, best.objective, bound.value)
             let gap = (best.objective - bound.value) / max(best.objective, .leastNormalMagnitude)
-            if gap <= 0.01 * options.tolerance || stalls >= 3 { break }
-            if proximal == nil, pricing.dearest.isEmpty { break }
-            moveCentre(f, pricing.upper, gap)
+            if gap <= 0.01 * options.tolerance || stalls >= patience { break }
+            if program.loss.isSmooth, pricing.dearest.isEmpty { break }
             master.solve(adding: pricing.dearest.map(\.pattern), gap: gap, stop)
         }
         return solution()
     }
+
+    /// Rounds without progress before the end. Over the many optima of a loss with kinks neither the objective nor the bound need
+    /// improve with every pattern.
+    private var patience: Int { program.loss.isSmooth ? 3 : 20 }
 
     /// The prices of all patterns; nil when the task was cancelled meanwhile. Excesses of 1e-13 are rounding.
     private func price(_ nu: Vector) throws -> GatedPricing? {
@@ -63,18 +67,14 @@ struct GatedColumnGeneration {
         }
     }
 
-    private mutating func keepBest(_ f: Vector) {
-        let objective = program.loss.value(f, program.y) + program.beta * master.penalty
-        stalls = objective < best.objective * (1 - 1e-15) ? 0 : stalls + (proximal == nil ? 1 : 0.1)
+    private mutating func keepBest() {
+        let objective = program.loss.value(master.fit, program.y) + program.beta * master.penalty
+        let isBetter =
+            objective < best.objective * (1 - 1e-15)
+            || bound.value > lowerBefore + 1e-2 * (best.objective - bound.value)
+        stalls = isBetter ? 0 : stalls + 1
+        lowerBefore = bound.value
         if objective < best.objective { best = (objective, master.gates) }
-    }
-
-    /// A loss with kinks: the next proximal step, once the prices of this one are settled.
-    private mutating func moveCentre(_ f: Vector, _ price: Double, _ gap: Double) {
-        guard var step = proximal, price <= program.beta * (1 + max(1e-11, 0.1 * gap)) else { return }
-        step.advance(f)
-        proximal = step
-        master.loss = step
     }
 
     /// Tries tν with t as large as the dual constraint allows, at most 1 unless that is better.

@@ -2,39 +2,13 @@ import Arrangements
 import Glibc
 import LinearAlgebra
 
-/// The gated-ReLU program over a few patterns: min ℓ(Σ A_i w_i) + β Σ ‖w_i‖ with A_i = D_i X, a group lasso.
-struct GatedMaster {
-    /// A gate in use.
-    struct Gate: Sendable {
-        let pattern: ActivationPattern
-        /// A = D X, n × d.
-        let rows: Matrix
-        /// The vector w.
-        private(set) var w: Vector
-        /// A w.
-        private(set) var outputs: Vector
-
-        init(_ pattern: ActivationPattern, _ x: Matrix) {
-            self.pattern = pattern
-            var rows = x
-            for k in 0..<x.rows where !pattern[k] {
-                for j in 0..<x.columns { rows[k, j] = 0 }
-            }
-            self.rows = rows
-            w = Vector(repeating: 0, count: x.columns)
-            outputs = Vector(repeating: 0, count: x.rows)
-        }
-
-        mutating func move(to w: Vector) {
-            self.w = w
-            outputs = rows * w
-        }
-    }
-
+/// The gated-ReLU program over a few patterns by Newton's method, for smooth losses: min ℓ(Σ A_i w_i) + β Σ ‖w_i‖ with
+/// A_i = D_i X, a group lasso.
+struct GatedMaster: GatedRestriction {
     let x: Matrix
-    var loss: any SmoothLoss
+    let loss: any SmoothLoss
     let beta: Double
-    private(set) var gates: [Gate] = []
+    private(set) var gates: [GateInUse] = []
     /// The outputs f.
     private(set) var fit: Vector
 
@@ -45,11 +19,10 @@ struct GatedMaster {
         fit = Vector(repeating: 0, count: x.rows)
     }
 
-    /// Σ‖w‖.
-    var penalty: Double { gates.reduce(0) { $0 + norm2($1.w) } }
+    var slopes: Vector { loss.gradient(fit) }
 
     /// Puts gates in the place of all, and sums their outputs anew, so that rounding does not add up.
-    private mutating func use(_ gates: [Gate]) {
+    private mutating func use(_ gates: [GateInUse]) {
         self.gates = gates.filter { norm2($0.w) > 0 }
         sumOutputs()
     }
@@ -69,7 +42,7 @@ struct GatedMaster {
     ///
     /// - Parameter gap: the relative gap to close: ε goes down to a ten-thousandth of it.
     mutating func solve(adding patterns: [ActivationPattern], gap: Double, _ stop: StopSignal) {
-        gates += patterns.filter { pattern in !gates.contains { $0.pattern == pattern } }.map { Gate($0, x) }
+        gates += patterns.filter { pattern in !gates.contains { $0.pattern == pattern } }.map { GateInUse($0, x) }
         let size = likelySize
         guard size > 0 else { return }
         let last = size * max(1e-9, min(1e-3, 1e-4 * gap))

@@ -53,6 +53,14 @@ struct ConeBlock: Sendable {
         for (line, side, _) in sides { addFacet(line, side, data) }
     }
 
+    /// A gate: w ∈ ℝʳ is free, and its sign too.
+    init(gate pattern: ActivationPattern, _ data: ReducedData) {
+        sign = 1
+        active = (0..<data.n).map { pattern[$0] }
+        basis = OrthogonalBasis(dimension: data.r).complement
+        self.pattern = pattern
+    }
+
     private mutating func addFacet(_ line: Int, _ side: Double, _ data: ReducedData) {
         let normal = data.normal(line)
         let coordinates = basis.map { side * dot($0, normal) }

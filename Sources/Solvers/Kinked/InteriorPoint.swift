@@ -13,22 +13,22 @@ import LinearAlgebra
 /// S. Mehrotra, On the implementation of a primal-dual interior point method, SIAM J. Optim. 2 (1992), with the directions of
 /// Nesterov and Todd.
 struct InteriorPoint: Sendable {
-    private let data: ReducedData
+    let data: ReducedData
     let blocks: [ConeBlock]
     private let kinks: Vector
-    private let width: Vector
-    private let lower: Vector
-    private let beta: Double
+    let width: Vector
+    let lower: Vector
+    let beta: Double
     /// A typical |κ|.
     private let unit: Double
 
-    private var cones: [SecondOrderPair]
-    private var slack: [Vector]
-    private var multipliers: [Vector]
-    private var above: Vector
-    private var below: Vector
-    private var toUpper: Vector
-    private var toLower: Vector
+    private(set) var cones: [SecondOrderPair]
+    private(set) var slack: [Vector]
+    private(set) var multipliers: [Vector]
+    private(set) var above: Vector
+    private(set) var below: Vector
+    private(set) var toUpper: Vector
+    private(set) var toLower: Vector
 
     /// What a linear system is solved for, and its solution.
     private struct Step {
@@ -73,7 +73,12 @@ struct InteriorPoint: Sendable {
         }
     }
 
+    /// The most coordinates of all blocks together: with it a system has at most 1,800 rows, and takes 26 MB.
+    static let largest = 1_000
+
     /// Starts at the centre of the box.
+    ///
+    /// - Precondition: the bases of the blocks have at most `largest` vectors together.
     init(_ data: ReducedData, _ blocks: [ConeBlock], kinks: Vector, domains: [ClosedRange<Double>], beta: Double) {
         self.data = data
         self.blocks = blocks
@@ -141,7 +146,7 @@ struct InteriorPoint: Sendable {
     mutating func solve(tolerance: Double, _ stop: StopSignal) {
         var best = (merit: Double.infinity, point: self)
         var idle = 0
-        for _ in 0..<150 where !stop.isRaised {
+        for _ in 0..<150 {
             let residuals = residuals()
             let gap = complementarity / max(objective, .leastNormalMagnitude)
             let merit = max(gap, residuals.size)
@@ -149,15 +154,15 @@ struct InteriorPoint: Sendable {
             idle = merit < 0.9 * best.merit ? 0 : idle + 1
             if merit < best.merit { best = (merit, self) }
             if merit <= tolerance || idle >= 12 { break }
-            guard advance(residuals) else { break }
+            guard !stop.isRaised, advance(residuals, stop) else { break }
         }
         self = best.point
     }
 
-    /// One predictor-corrector step; false when the linear system has no factor.
-    private mutating func advance(_ residuals: Residuals) -> Bool {
+    /// One predictor-corrector step; false when the linear system has no factor, or it is time to stop.
+    private mutating func advance(_ residuals: Residuals, _ stop: StopSignal) -> Bool {
         for i in cones.indices { cones[i].scale() }
-        guard let system = LinearSystem(self) else { return false }
+        guard let system = LinearSystem(self, stop) else { return false }
         let mu = complementarity / degree
         let predictor = step(system, residuals, targets(0, nil))
         let (primal, dual) = reaches(predictor, 1)
@@ -261,25 +266,7 @@ struct InteriorPoint: Sendable {
     /// The step as the reduced system gives it.
     private func roughStep(_ system: LinearSystem, _ residuals: Residuals, _ targets: Targets) -> Step {
         let shift = above.indices.map { residuals.outputs[$0] - targets.above[$0] + targets.below[$0] }
-        var weighted = zip(shift, system.weights).map { $0 * $1 }
-        for k in system.tight { weighted[k] = 0 }
-        let pulls = pulls(weighted)
-        var right = Vector()
-        for (i, block) in blocks.enumerated() {
-            var part = sum(cones[i].inverseLowerSquare(targets.cones[i].w), residuals.cones[i])
-            part = difference(part, pulls[i])
-            for (j, facet) in block.facets.enumerated() {
-                let share = multipliers[i][j] / slack[i][j]
-                guard share <= LinearSystem.stiff else { continue }
-                part = sum(part, facet.normal, times: targets.multipliers[i][j] - share * residuals.slack[i][j])
-            }
-            right += part
-        }
-        right += system.tight.map { -shift[$0] }
-        right += system.facets.map { i, j in
-            slack[i][j] / multipliers[i][j] * targets.multipliers[i][j] - residuals.slack[i][j]
-        }
-        let solution = system.solve(right)
+        let solution = system.solve(rightSide(system, residuals, targets, shift))
         var step = Step()
         var place = 0
         var moves: [Vector] = []
@@ -292,25 +279,54 @@ struct InteriorPoint: Sendable {
         for (j, k) in system.tight.enumerated() { step.slopes[k] = solution[place + j] }
         step.above = rates.indices.map { k in above[k] / toUpper[k] * step.slopes[k] + targets.above[k] }
         step.below = rates.indices.map { k in -below[k] / toLower[k] * step.slopes[k] + targets.below[k] }
-        for (i, block) in blocks.enumerated() {
-            var (slacks, shares) = (Vector(), Vector())
-            for (j, facet) in block.facets.enumerated() {
-                let change = dot(facet.normal, moves[i]) + residuals.slack[i][j]
-                slacks.append(change)
-                shares.append(targets.multipliers[i][j] - multipliers[i][j] / slack[i][j] * change)
-            }
-            step.slack.append(slacks)
-            step.multipliers.append(shares)
-            let cone = cones[i]
-            let dz = cone.inverseLowerSquare(difference(moves[i], targets.cones[i].w))
-            // sᵀΔx + xᵀΔs = d₀ gives Δτ without the cancellation of the scaled form.
-            let tau = dot(cone.z, moves[i]) + dot(cone.w, dz) + targets.cones[i].product
-            step.cones.append((tau, moves[i], dz))
-        }
+        for i in blocks.indices { complete(&step, i, moves[i], residuals, targets) }
         for (t, facet) in system.facets.enumerated() {
             step.multipliers[facet.block][facet.index] = -solution[place + system.tight.count + t]
         }
         return step
+    }
+
+    /// The right side of the reduced system; `shift` is that of the outputs after p and q are eliminated.
+    private func rightSide(
+        _ system: LinearSystem, _ residuals: Residuals, _ targets: Targets, _ shift: Vector
+    ) -> Vector {
+        var weighted = zip(shift, system.weights).map { $0 * $1 }
+        for k in system.tight { weighted[k] = 0 }
+        let pulls = pulls(weighted)
+        var right = Vector()
+        for (i, block) in blocks.enumerated() {
+            var part = sum(cones[i].inverseLowerSquare(targets.cones[i].w), residuals.cones[i])
+            part = difference(part, pulls[i])
+            for (j, facet) in block.facets.enumerated() {
+                let share = multipliers[i][j] / slack[i][j]
+                guard share <= system.stiff else { continue }
+                part = sum(part, facet.normal, times: targets.multipliers[i][j] - share * residuals.slack[i][j])
+            }
+            right += part
+        }
+        right += system.tight.map { -shift[$0] }
+        right += system.facets.map { i, j in
+            slack[i][j] / multipliers[i][j] * targets.multipliers[i][j] - residuals.slack[i][j]
+        }
+        return right
+    }
+
+    /// Adds what follows from the move of a block's w: its slack, multipliers, τ and z.
+    private func complete(
+        _ step: inout Step, _ i: Int, _ move: Vector, _ residuals: Residuals, _ targets: Targets
+    ) {
+        var (slacks, shares) = (Vector(), Vector())
+        for (j, facet) in blocks[i].facets.enumerated() {
+            let change = dot(facet.normal, move) + residuals.slack[i][j]
+            slacks.append(change)
+            shares.append(targets.multipliers[i][j] - multipliers[i][j] / slack[i][j] * change)
+        }
+        step.slack.append(slacks)
+        step.multipliers.append(shares)
+        let dz = cones[i].inverseLowerSquare(difference(move, targets.cones[i].w))
+        // sᵀΔx + xᵀΔs = d₀ gives Δτ without the cancellation of the scaled form.
+        let tau = dot(cones[i].z, move) + dot(cones[i].w, dz) + targets.cones[i].product
+        step.cones.append((tau, move, dz))
     }
 
     /// How far the primal and the dual numbers may move.
@@ -345,139 +361,6 @@ struct InteriorPoint: Sendable {
             cones[i].tau += primal * step.cones[i].tau
             cones[i].w = sum(cones[i].w, step.cones[i].w, times: primal)
             cones[i].z = sum(cones[i].z, step.cones[i].z, times: dual)
-        }
-    }
-}
-
-extension InteriorPoint {
-    /// The symmetric system that remains for the w and, where outputs lie near their kinks, for the slopes:
-    ///
-    ///     [ M + AᵀΘ⁻¹A   Bᵀ ]      A the rows (s_i D_i X)/β whose slopes are eliminated, B the others,
-    ///     [ B            −Θ ]      Θ = p/(b − g) + q/(g − a),  M = blkdiag(W⁻² + Cᵀ diag(λ/u) C).
-    ///
-    /// Near a kink Θ is small: elimination would lose the digits of the slope. Facets on which w lies stand among the rows of B
-    /// too, with u/λ in the place of Θ.
-    private struct LinearSystem {
-        /// Θ⁻¹.
-        let weights: Vector
-        /// The rows of B.
-        let tight: [Int]
-        /// The facets among them.
-        let facets: [(block: Int, index: Int)]
-        /// Facets with a greater λ/u are.
-        static let stiff = 1e3
-        private let factor: LUFactor
-
-        init?(_ point: InteriorPoint) {
-            let weights = point.above.indices.map { k in
-                1 / (point.above[k] / point.toUpper[k] + point.below[k] / point.toLower[k])
-            }
-            let tight = Array(
-                weights.indices.filter { weights[$0] > 100 }.sorted { weights[$0] > weights[$1] }.prefix(400))
-            var eliminated = weights
-            for k in tight { eliminated[k] = 0 }
-            let gram = point.gram(eliminated)
-            let size = gram.rows
-            let facets = point.blocks.indices.flatMap { i in
-                point.slack[i].indices.compactMap { j in
-                    point.multipliers[i][j] > Self.stiff * point.slack[i][j] ? (block: i, index: j) : nil
-                }
-            }
-            let total = size + tight.count + facets.count
-            var matrix = Matrix(rows: total, columns: total)
-            for a in 0..<size {
-                for b in 0..<size { matrix[a, b] = gram[a, b] }
-            }
-            point.addBlocks(to: &matrix)
-            for (j, k) in tight.enumerated() {
-                matrix[size + j, size + j] = -1 / weights[k]
-                for (place, value) in point.row(k).enumerated() {
-                    matrix[size + j, place] = value
-                    matrix[place, size + j] = value
-                }
-            }
-            let starts = point.blocks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.basis.count) }
-            for (t, facet) in facets.enumerated() {
-                let (i, j, row) = (facet.block, facet.index, size + tight.count + t)
-                matrix[row, row] = -point.slack[i][j] / point.multipliers[i][j]
-                for (a, value) in point.blocks[i].facets[j].normal.enumerated() {
-                    matrix[row, starts[i] + a] = value
-                    matrix[starts[i] + a, row] = value
-                }
-            }
-            guard let factor = LUFactor(matrix) else { return nil }
-            (self.weights, self.tight, self.facets, self.factor) = (weights, tight, facets, factor)
-        }
-
-        func solve(_ right: Vector) -> Vector { factor.solve(right) }
-    }
-
-    /// Adds M to the leading part of a matrix.
-    private func addBlocks(to matrix: inout Matrix) {
-        var place = 0
-        for (i, block) in blocks.enumerated() {
-            let count = block.basis.count
-            for a in 0..<count {
-                var unit = Vector(repeating: 0, count: count)
-                unit[a] = 1
-                let column = cones[i].inverseLowerSquare(unit)
-                for b in 0..<count { matrix[place + b, place + a] += column[b] }
-            }
-            for (j, facet) in block.facets.enumerated() {
-                let share = multipliers[i][j] / slack[i][j]
-                guard share <= LinearSystem.stiff else { continue }
-                for a in 0..<count {
-                    for b in 0..<count { matrix[place + a, place + b] += share * facet.normal[a] * facet.normal[b] }
-                }
-            }
-            place += count
-        }
-    }
-
-    /// Row k of (s_i D_i X)/β.
-    private func row(_ k: Int) -> Vector {
-        let x = (0..<data.r).map { data.columns[$0 * data.n + k] }
-        return blocks.flatMap { block in
-            block.basis.map { block.active[k] ? block.sign / beta * dot($0, x) : 0 }
-        }
-    }
-
-    /// Aᵀ diag(weights) A.
-    private func gram(_ weights: Vector) -> Matrix {
-        let size = blocks.reduce(0) { $0 + $1.basis.count }
-        let roots = weights.map { $0.squareRoot() / beta }
-        let chunkSize = data.chunkSize
-        let parts = data.inParts { part -> [Double] in
-            var upper = [Double](repeating: 0, count: size * size)
-            var columns = [Double](repeating: 0, count: size * chunkSize)
-            var start = part.lowerBound
-            while start < part.upperBound {
-                let rows = start..<min(part.upperBound, start + chunkSize)
-                fill(&columns, rows, roots)
-                addGram(columns, count: size, length: rows.count, stride: chunkSize, to: &upper)
-                start += chunkSize
-            }
-            return upper
-        }
-        return symmetric(parts.dropFirst().reduce(parts[0]) { sum($0, $1) }, size)
-    }
-
-    /// The columns of diag(roots) A over a chunk of rows, one after the other.
-    private func fill(_ columns: inout [Double], _ rows: Range<Int>, _ roots: Vector) {
-        let chunkSize = data.chunkSize
-        columns.withUnsafeMutableBufferPointer { columns in
-            var place = 0
-            for block in blocks {
-                for direction in block.basis {
-                    let z = UnsafeMutableBufferPointer(rebasing: columns[place..<(place + chunkSize)])
-                    data.products(direction, rows: rows, into: z)
-                    for k in 0..<rows.count {
-                        let row = rows.lowerBound + k
-                        z[k] = block.active[row] ? block.sign * roots[row] * z[k] : 0
-                    }
-                    place += chunkSize
-                }
-            }
         }
     }
 }

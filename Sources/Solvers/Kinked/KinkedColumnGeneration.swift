@@ -58,24 +58,30 @@ struct KinkedColumnGeneration {
                 Point(atoms: [], slopes: program.loss.gradient(Vector(repeating: 0, count: data.n), program.y)),
                 effort: 256)
         }
-        var (stalls, wasNew) = (0, true)
-        while !stop.isRaised, rounds < 100 {
-            rounds += 1
-            let before = (objective: best.objective, lower: bound.value)
-            let gap = (before.objective - before.lower) / max(before.objective, .leastNormalMagnitude)
+        var (stalls, wasNew, isImproving) = (0, true, false)
+        while !stop.isRaised, stalls < 6, rounds < 200 {
+            let before = difference
+            let gap = before / max(best.objective, .leastNormalMagnitude)
             let isNew = add(directions)
             if blocks.isEmpty || !isNew && !wasNew { break }
             wasNew = isNew
+            rounds += 1
             let points = solveMaster(
-                tolerance: isNew ? max(1e-13, 1e-3 * min(1, gap)) : 1e-13, mayDrop: stalls == 0 && rounds > 1)
-            directions = points.flatMap { examine($0, effort: 256 << min(30, 8 * stalls)) }
+                tolerance: isNew ? max(1e-13, 1e-3 * min(1, gap)) : 1e-13, mayDrop: isImproving)
+            directions = []
+            // When no cone is missing any more, the prices are worth a proof.
+            for point in points where !isClosed { directions += examine(point, effort: isNew ? 256 : .max) }
             options.progress?(rounds, best.objective, bound.value)
-            let left = best.objective - bound.value
-            if left <= 1e-4 * options.tolerance * best.objective { break }
-            stalls = left <= 0.9 * (before.objective - before.lower) ? 0 : stalls + 1
-            if stalls >= 6 { break }
+            if isClosed { break }
+            isImproving = difference <= 0.9 * before
+            stalls = isNew || isImproving ? 0 : stalls + 1
         }
     }
+
+    /// Objective minus bound.
+    private var difference: Double { best.objective - bound.value }
+
+    private var isClosed: Bool { difference <= 1e-4 * options.tolerance * best.objective }
 
     /// Bounds P* with the slopes of a point, keeps its neurons when they are the best, and returns directions above β.
     private mutating func examine(_ point: Point, effort: Int) -> [PricedDirection] {
@@ -100,7 +106,7 @@ struct KinkedColumnGeneration {
         return program.loss.value(f, program.y) + program.beta * atoms.reduce(0) { $0 + norm2($1.w) }
     }
 
-    /// Adds the cones of directions that are not there yet; false when all are.
+    /// Adds the cones of directions that are not there yet, as far as the interior-point method takes them; false when there are none.
     @discardableResult
     private mutating func add(_ directions: [PricedDirection]) -> Bool {
         var isNew = false
@@ -108,7 +114,10 @@ struct KinkedColumnGeneration {
             for _ in 0..<4 {
                 let towards = (0..<data.r).map { _ in random.normal() }
                 let block = ConeBlock(direction, towards: towards, data, most: Self.facets)
-                if block.basis.isEmpty || blocks.contains(where: { $0.isSame(block) }) { continue }
+                let size = blocks.reduce(block.basis.count) { $0 + $1.basis.count }
+                guard !block.basis.isEmpty, size <= InteriorPoint.largest,
+                    !blocks.contains(where: { $0.isSame(block) })
+                else { continue }
                 blocks.append(block)
                 isNew = true
                 break
@@ -117,7 +126,7 @@ struct KinkedColumnGeneration {
         return isNew
     }
 
-    /// Optimal neurons and slopes over the cones in use; the last point is the most exact one if Newton's method succeeds.
+    /// Optimal neurons and slopes over the cones in use; the first point is the most exact one if Newton's method succeeds.
     private mutating func solveMaster(tolerance: Double, mayDrop: Bool) -> [Point] {
         let domains = program.y.map { program.loss.domain($0) }
         while true {
@@ -132,7 +141,7 @@ struct KinkedColumnGeneration {
             if mayDrop { blocks = blocks.indices.filter { method.price($0) > 0.9 }.map { blocks[$0] } }
             keep(neurons(method, onLines: false))
             let point = Point(atoms: neurons(method, onLines: true), slopes: method.slopes)
-            return [point] + (polished(point, rows: method.rowsOnKinks).map { [$0] } ?? [])
+            return (polished(point, rows: method.rowsOnKinks).map { [$0] } ?? []) + [point]
         }
     }
 
