@@ -62,22 +62,30 @@ struct AllCones: PricingOracle {
         return tree.exhaust(parts: 20_000) ?? []
     }
 
-    /// The maximum of |νᵀ(Xu)₊| over ‖u‖ ≤ 1 to rounding; where cones are too many, the largest value found, to which the
-    /// search for larger ones and for a proof adds a few seconds.
-    func maximum(_ nu: Vector) -> Double {
-        if let sweep { return sweep.price(nu, threshold: 0).directions.first?.price ?? 0 }
+    /// The maximum of |νᵀ(Xu)₊| over ‖u‖ ≤ 1: the largest value found and a proven upper bound, equal when they agree to 1e-9.
+    ///
+    /// Where cones are too many, the search for larger values and for a proof adds a few seconds.
+    func maximum(_ nu: Vector) -> ClosedRange<Double> {
+        if let sweep {
+            let best = sweep.price(nu, threshold: 0).directions.first?.price ?? 0
+            return best...best
+        }
         let stop = StopSignal(seconds: .infinity)
         guard cutsSphere else {
             // A part costs O(n r²).
             let effort = max(256, 300_000_000 / (data.lineCount * data.r * data.r))
             var best = 0.0
-            while let dearest = price(nu, threshold: best, starts: [], effort: effort, stop).directions.first {
+            while true {
+                let pricing = price(nu, threshold: best, starts: [], effort: effort, stop)
+                guard let dearest = pricing.directions.first else {
+                    return best...(pricing.upper <= best * (1 + 1e-9) ? best : pricing.upper)
+                }
                 best = dearest.price
             }
-            return best
         }
         var search = ConePricing(data, nu, threshold: 0, ratio: 1, stop)
-        return search.run().directions.first?.price ?? 0
+        let best = search.run().directions.first?.price ?? 0
+        return best...best
     }
 
     /// A neuron on kinks belongs to every cell around its face; the block is that of a cell, found by leaving the face a little.

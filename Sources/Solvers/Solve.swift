@@ -33,10 +33,12 @@ public func solve(
 
 /// The smallest β with the zero solution: max over ‖u‖ ≤ 1 of |∇ℓ(0)ᵀ(Xu)₊| (MATH.md T17).
 ///
-/// Proven up to rank 5, and above it when a search of bounded effort ends; beyond that the largest value that local searches find.
-public func betaMax(_ program: ConvexProgram) -> Double {
-    let data = ReducedData(program)
+/// The lower end of `betaMaxRange`: exact up to rank 5, and above it when a search of bounded effort ends with a proof.
+public func betaMax(_ program: ConvexProgram) -> Double { betaMaxRange(program).lowerBound }
+
+/// The largest price that was found at the zero network, and a proven upper bound of β_max; equal when it is known.
+public func betaMaxRange(_ program: ConvexProgram) -> ClosedRange<Double> {
     let zero = [Double](repeating: 0, count: program.n)
     let nu = program.loss.gradient(zero, program.y).map { -$0 }
-    return AllCones(data: data).maximum(nu)
+    return AllCones(data: ReducedData(program)).maximum(nu)
 }

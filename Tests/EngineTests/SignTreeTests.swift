@@ -60,7 +60,7 @@ struct SignTreeTests {
     func greatestPrice() throws {
         let (data, nu) = try problem(120, 10, seed: 3)
         let function = PriceFunction(data, nu)
-        let greatest = AllCones(data: data).maximum(nu)
+        let greatest = AllCones(data: data).maximum(nu).lowerBound
         var random = Xoshiro256(seed: 9)
         for _ in 0..<200 {
             let start = try #require(normalized((0..<data.r).map { _ in random.normal() }))

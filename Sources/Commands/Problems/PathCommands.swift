@@ -17,9 +17,9 @@ let pathCommand = Command(
         P*(β) is concave and increasing with dP*/dβ = Σ‖w‖. `.events` lists where neurons change as β falls: a birth (the \
         price of a direction reaches β), a death (a length reaches zero), a merge or split (two neurons on the two sides of \
         a hyperplane become one on it, or the other way), and where neurons meet a hyperplane and stay (kink), leave it \
-        (release) or cross it. Each β is a root of the optimality conditions to rounding, with a certificate \
-        there; where optima are not unique, with losses that have kinks, and when `maxtime` (for all together) ends \
-        early, it is the middle of a bracket, and `error` its half-width. `.births` and `.deaths` count, for each β, the neurons that \
+        (release) or cross it. `status` "located": β is a root of the optimality conditions to rounding, with a certificate \
+        there. "bracketed": it is the middle of a bracket with half-width `error`, as for losses with kinks and when `maxtime` \
+        (for all together) ends early. "choice": optima are not unique, and within the bracket one gives way to another. `.births` and `.deaths` count, for each β, the neurons that \
         have come or gone since the next larger β.
         """,
     examples: [
@@ -29,7 +29,7 @@ let pathCommand = Command(
 ) { arguments, context in
     let problem = try arguments.problem()
     let options = try arguments.solverOptions(context, id: "path")
-    let betas = try arguments.betas(problem)
+    let betas = try arguments.betas(problem, context)
     let path = ProblemPath(
         problem: problem, path: SolutionPath(problem.program, betas: betas, options: options))
     context.progress(path.summary, fraction: 1, id: "path")
@@ -38,7 +38,7 @@ let pathCommand = Command(
 
 extension Arguments {
     /// The weights of a path.
-    fileprivate func betas(_ problem: Problem) throws -> [Double] {
+    fileprivate func betas(_ problem: Problem, _ context: ExecutionContext) throws -> [Double] {
         if has("betas") {
             let betas = try vector("betas")
             guard !betas.isEmpty, betas.allSatisfy({ $0 > 0 && $0.isFinite }) else {
@@ -47,7 +47,7 @@ extension Arguments {
             return betas
         }
         let count = try integer("count", in: 2...100_000, default: 50)
-        let largest = betaMax(problem.program)
+        let largest = largestWeight(of: problem, context)
         guard largest > 0 else { return [problem.program.beta] }
         return (0..<count).map { largest * pow(1e-3, Double($0) / Double(count - 1)) }
     }

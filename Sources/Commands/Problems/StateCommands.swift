@@ -65,13 +65,25 @@ let betamaxCommand = Command(
     summary: "The smallest β with W* = 0: max |∇ℓ(0)ᵀ(Xu)₊| over ‖u‖ ≤ 1.",
     details: """
         The zero network is optimal for every β from this value on, and for no smaller one. In rank 6 and above the search for a \
-        proof is bounded: where it does not end, this is the largest price that local searches find.
+        proof is bounded: where it does not end, this is the largest price that local searches find, a warning names the proven \
+        upper bound, and the field `.betamaxupper` of P has it.
         """,
     examples: [
         .init("betamax(problem(dataset([1; -1], [2, 1])))", gives: "2")
     ]
-) { arguments, _ in
-    .number(betaMax(try arguments.problem().program))
+) { arguments, context in
+    .number(largestWeight(of: try arguments.problem(), context))
+}
+
+/// β_max, with a warning when it is not proven.
+func largestWeight(of problem: Problem, _ context: ExecutionContext) -> Double {
+    let range = betaMaxRange(problem.program)
+    if range.upperBound > range.lowerBound {
+        context.host.write(
+            "warning: β_max is proven only to lie in [\(significant(range.lowerBound, 10)), \(significant(range.upperBound, 10))]; "
+                + "the lower end is the largest price found\n", toError: true)
+    }
+    return range.lowerBound
 }
 
 let convertCommand = Command(

@@ -25,6 +25,8 @@ public struct Problem: ObjectValue {
             FieldDescription("loss", "the name of the loss ℓ"),
             FieldDescription("beta", "the weight β of the regulariser"),
             FieldDescription("betamax", "the smallest β with W* = 0"),
+            FieldDescription(
+                "betamaxupper", "a proven upper bound of betamax: equal but where rank 6 and above leave it open"),
         ]
     }
 
@@ -35,6 +37,7 @@ public struct Problem: ObjectValue {
         case "loss": .string(program.loss.name)
         case "beta": .number(program.beta)
         case "betamax": .number(betaMax(program))
+        case "betamaxupper": .number(betaMaxRange(program).upperBound)
         default: nil
         }
     }

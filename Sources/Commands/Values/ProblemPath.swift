@@ -104,6 +104,7 @@ struct ProblemPath: ObjectValue {
             [
                 Table.Column(name: "β") { .number(events[$0].beta) },
                 Table.Column(name: "error") { .number(events[$0].uncertainty) },
+                Table.Column(name: "status") { .string(events[$0].status.rawValue) },
                 Table.Column(name: "event") { .string(events[$0].kind.rawValue) },
                 Table.Column(name: "neuron") { events[$0].neuron.map { .number(Double($0 + 1)) } ?? .nothing },
                 Table.Column(name: "sign") { .number(Double(events[$0].sign)) },

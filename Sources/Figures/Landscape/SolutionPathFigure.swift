@@ -157,7 +157,7 @@ public struct SolutionPathFigure: Sendable {
     private var subtitle: String {
         unplaced.isEmpty
             ? "Births and deaths stand at their own β; β falls from the left to the right."
-            : "\(unplaced.count) of the births and deaths are only known to lie between two of the weights β."
+            : "\(unplaced.count) of the births and deaths \(unplaced.count == 1 ? "is" : "are") only known to lie between two of the weights β."
     }
 
     /// A neuron that dies between the same weights as another of its sign is born, at β unknown, hints at several optima.

@@ -40,6 +40,8 @@ private struct EventSearch {
 
     /// Brackets of this relative width are not divided.
     private static let resolution = 1e-6
+    /// Nor are those of this width where one optimum gives way to another: there is no condition of optimality that changes sign.
+    private static let choiceResolution = 1e-2
     /// Events within this share of β are simultaneous.
     private static let agreement = 1e-9
 
@@ -74,17 +76,20 @@ private struct EventSearch {
             case .unknown: break
             }
         }
-        if !isChoice(difference, old, new), let point = solution(at: middle, old, new) {
+        let isChoice = isChoice(difference, old, new)
+        let resolution = isChoice ? Self.choiceResolution : Self.resolution
+        if old.beta - new.beta > resolution * old.beta, let point = solution(at: middle, old, new) {
             return parts(old, point) + parts(point, new)
         }
         difference.pairByDirection()
-        return [Part(events: brackets(difference, old, new), partners: difference.partners)]
+        let status: PathEvent.Status = isChoice ? .choice : .bracketed
+        return [Part(events: brackets(difference, old, new, status), partners: difference.partners)]
     }
 
-    /// Whether a neuron that is gone could as well be there: its price is still β, where the price of one that died falls below β
-    /// as fast as β goes on. The solutions then are two of many optima, and solutions in between would be further ones.
+    /// Whether a neuron that is gone could as well be there: its price is still β, where the price of one that died has fallen below
+    /// it. The two solutions then are two of many optima.
     private func isChoice(_ difference: FaceDifference, _ old: ActivePoint, _ new: ActivePoint) -> Bool {
-        let slack = max(Self.agreement, 1e-3 * (1 - new.beta / old.beta))
+        let slack = 10 * Self.agreement
         return difference.changes.filter { $0.kind == .death }.compactMap(\.old).contains { i in
             let p = old.faces[i].dearest(new.solution.dual, data)
             return norm2(p) >= new.beta * (1 - slack) && old.faces[i].holds(p, data)
@@ -105,23 +110,44 @@ private struct EventSearch {
         let roots = functions.map { $0.map { $0.root(point, between: low, and: high) } }
         let known = roots.flatMap { $0.compactMap { $0?.beta } }.sorted()
         guard let least = known.first, let most = known.last else { return .unknown }
-        guard most - least <= Self.agreement * most else { return .apart(divider(known, new.beta, old.beta)) }
+        guard most - least <= Self.agreement * most else { return .apart(divider(known, old, new)) }
+        if !crossesWhereItSeems(difference, point, at: most) {
+            return .apart(inside((most * new.beta).squareRoot(), old, new))
+        }
         guard roots.allSatisfy({ $0.allSatisfy { $0 != nil } }), isOptimal(point, difference, old, new, at: most) else {
             return .unknown
         }
         return .located(
             zip(difference.changes, roots).compactMap { change, roots in
                 roots[0].map { root in
-                    event(change, old, new, root.beta, root.rounding, isLocated: true)
+                    event(change, old, new, root.beta, root.rounding, .located)
                 }
             })
     }
 
-    /// A weight between the two largest groups of roots, not too near the ends.
-    private func divider(_ roots: [Double], _ low: Double, _ high: Double) -> Double {
+    /// Whether each hyperplane that a neuron seems to cross has no weight, so that the neuron does not stay on it for a while: met on one
+    /// side and left on the other, it is two events.
+    private func crossesWhereItSeems(_ difference: FaceDifference, _ point: ActiveFaces, at beta: Double) -> Bool {
+        let lines = difference.changes.filter { $0.kind == .crossing }.flatMap(\.lines)
+        var point = point
+        guard !lines.isEmpty, point.solve(at: beta) else { return lines.isEmpty }
+        return lines.allSatisfy { line in
+            let weight = EventFunction.weight(line: line).evaluate(point)
+            return abs(weight.value) <= Self.agreement * weight.size
+        }
+    }
+
+    /// A weight between the two largest groups of roots.
+    private func divider(_ roots: [Double], _ old: ActivePoint, _ new: ActivePoint) -> Double {
         let most = roots[roots.count - 1]
-        let next = roots.last { most - $0 > Self.agreement * most } ?? low
-        return min(high - 0.02 * (high - low), max(low + 0.02 * (high - low), 0.5 * (most + next)))
+        let next = roots.last { most - $0 > Self.agreement * most } ?? new.beta
+        return inside(0.5 * (most + next), old, new)
+    }
+
+    /// The weight, or the nearest one that is not too near the ends.
+    private func inside(_ beta: Double, _ old: ActivePoint, _ new: ActivePoint) -> Double {
+        let margin = 0.02 * (old.beta - new.beta)
+        return min(old.beta - margin, max(new.beta + margin, beta))
     }
 
     /// Whether the shared neurons are optimal at a weight: they lie in their faces, so do the directions of those born or dead, and
@@ -146,35 +172,39 @@ private struct EventSearch {
 
     /// A certified solution between two points, when it is worth one and allowed.
     private mutating func solution(at beta: Double, _ old: ActivePoint, _ new: ActivePoint) -> ActivePoint? {
-        guard old.beta - new.beta > Self.resolution * old.beta, budget > 0, !stop.isRaised,
-            old.solution.termination == .solved, new.solution.termination == .solved, program.loss.isSmooth
+        guard budget > 0, !stop.isRaised, old.solution.termination == .solved, new.solution.termination == .solved,
+            program.loss.isSmooth
         else { return nil }
         budget -= 1
         var rest = options
         rest.timeLimit = options.timeLimit - stop.seconds
-        let solution = solveNext(program, beta: beta, after: old.solution, options: rest)
+        let solution = solveNext(program, beta: beta, after: old.solution, before: new.solution, options: rest)
         return solution.termination == .solved ? ActivePoint(solution, data) : nil
     }
 
     /// The births and deaths between two points as brackets.
-    private func brackets(_ difference: FaceDifference, _ old: ActivePoint, _ new: ActivePoint) -> [PathEvent] {
+    private func brackets(
+        _ difference: FaceDifference, _ old: ActivePoint, _ new: ActivePoint, _ status: PathEvent.Status
+    ) -> [PathEvent] {
         let middle = (old.beta * new.beta).squareRoot()
         return difference.changes.filter { $0.old == nil || $0.new == nil || $0.kind == .merge || $0.kind == .split }
             .map {
-                event($0, old, new, middle, old.beta - middle, isLocated: false)
+                event($0, old, new, middle, old.beta - middle, status)
             }
     }
 
     private func event(
-        _ change: FaceChange, _ old: ActivePoint, _ new: ActivePoint, _ beta: Double, _ width: Double, isLocated: Bool
+        _ change: FaceChange, _ old: ActivePoint, _ new: ActivePoint, _ beta: Double, _ width: Double,
+        _ status: PathEvent.Status
     ) -> PathEvent {
         let (index, blocks) =
             change.kind.isEnd ? (change.old, old.solution.blocks) : (change.new, new.solution.blocks)
         let block = blocks[index ?? 0]
+        let isLocated = status == .located
         let isSmall = isLocated && (change.kind == .birth || change.kind == .death)
         return PathEvent(
             kind: change.kind, beta: beta,
-            bracket: isLocated ? (beta - width)...(beta + width) : new.beta...old.beta, isLocated: isLocated,
+            bracket: isLocated ? (beta - width)...(beta + width) : new.beta...old.beta, status: status,
             sign: block.sign, pattern: block.pattern, norm: isSmall ? 0 : norm2(block.w), neuron: index)
     }
 

@@ -47,6 +47,42 @@ struct Face: Hashable, Sendable {
         }
     }
 
+    /// The face and those to which its neuron can go at ν, nearest first, each with its dearest direction times the price: on the
+    /// hyperplanes beyond which the dearest direction would lie, and off one of its own hyperplanes.
+    func successors(_ nu: Vector, _ data: ReducedData) -> [(face: Face, p: Vector)] {
+        var (face, p) = (self, dearest(nu, data))
+        var successors = [(face, p)]
+        // Every round puts the neuron on another hyperplane.
+        while face.sides.count(where: { $0 == 0 }) < data.r, let line = face.mostViolated(by: p, data) {
+            face = face.with(0, at: line)
+            p = face.dearest(nu, data)
+            successors.append((face, p))
+        }
+        for line in sides.indices where sides[line] == 0 {
+            for side in [Int8(1), -1] {
+                let released = with(side, at: line)
+                successors.append((released, released.dearest(nu, data)))
+            }
+        }
+        return successors
+    }
+
+    private init(sign: Int, sides: [Int8]) { (self.sign, self.sides) = (sign, sides) }
+
+    /// The face on another side of a hyperplane, or on it.
+    private func with(_ side: Int8, at line: Int) -> Face {
+        var sides = sides
+        sides[line] = side
+        return Face(sign: sign, sides: sides)
+    }
+
+    /// The hyperplane on whose other side w lies farthest; nil when the closed face holds w.
+    private func mostViolated(by w: Vector, _ data: ReducedData) -> Int? {
+        guard let u = normalized(w) else { return nil }
+        let depths = sides.indices.map { Double(sides[$0]) * data.side(u, of: $0) }
+        return depths.indices.filter { depths[$0] < -1e-8 }.min { depths[$0] < depths[$1] }
+    }
+
     /// A neuron of the face.
     func atom(_ w: Vector) -> Atom {
         var atom = Atom(sign: Double(sign), w: w, pattern: nil)

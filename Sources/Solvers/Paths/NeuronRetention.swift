@@ -1,35 +1,40 @@
 import ConvexPrograms
 import LinearAlgebra
 
-/// The solution among several optima that keeps the most of the neurons of a neighbour on the path.
+/// The solution among several optima that keeps the most of the neurons of its neighbours on the path.
 ///
 /// The outputs f* and Σ‖w‖ are those of every optimum, which is a point of {a ≥ 0 : Σ a_j s_j (Xu_j)₊ = f*} over the directions with
-/// price β (MATH.md T9). Pivots of the simplex method bring faces of the neighbour in as long as the total length on other
+/// price β (MATH.md T9). Pivots of the simplex method bring faces of the neighbours in as long as the total length on other
 /// faces falls. Without this, solutions would jump from one optimum to another, which would look like deaths and births.
 struct NeuronRetention {
     private let solution: Solution
     private let data: ReducedData
-    /// The unit directions in use, their lengths, and whether the neighbour has their face.
+    /// The unit directions in use, their lengths, and whether a neighbour has their face.
     private var directions: [Atom]
     private var lengths: Vector
     private var isShared: [Bool]
-    /// Faces of the neighbour with price β that are not in use.
+    /// Faces of the neighbours, or those that its neurons have come to, with price β that are not in use.
     private var candidates: [Atom]
 
-    init(_ solution: Solution, near neighbour: Solution, _ data: ReducedData) {
-        (self.solution, self.data) = (solution, data)
-        let (here, there) = (ActivePoint(solution, data), ActivePoint(neighbour, data))
+    init(_ solution: Solution, near neighbours: [Solution], _ data: ReducedData) {
+        self.solution = solution
+        self.data = data
+        let here = ActivePoint(solution, data)
+        let there = neighbours.flatMap { ActivePoint($0, data).faces }
         let atoms = solution.blocks.map { Atom($0, data) }
         directions = atoms.compactMap { $0.scaled(to: 1) }
         lengths = atoms.map { norm2($0.w) }
-        isShared = here.faces.map(there.faces.contains)
-        let missing = there.faces.filter { !here.faces.contains($0) }
-        candidates = missing.compactMap { face in
-            let p = face.dearest(solution.dual, data)
-            guard abs(norm2(p) - solution.program.beta) <= 1e-7 * solution.program.beta, face.holds(p, data) else {
-                return nil
+        let beta = solution.program.beta
+        let kept = there.compactMap { face -> (face: Face, p: Vector)? in
+            face.successors(solution.dual, data).first {
+                abs(norm2($0.p) - beta) <= 1e-7 * beta && $0.face.holds($0.p, data)
             }
-            return face.atom(p).scaled(to: 1)
+        }
+        isShared = here.faces.map { face in kept.contains { $0.face == face } }
+        var missing: [Face: Vector] = [:]
+        for (face, p) in kept where !here.faces.contains(face) { missing[face] = p }
+        candidates = kept.compactMap { face, _ in
+            missing.removeValue(forKey: face).flatMap { face.atom($0).scaled(to: 1) }
         }
     }
 

@@ -54,14 +54,16 @@ public func solvePath(
     return solutions
 }
 
-/// The solution at another weight, started from a solution near it, of whose neurons it keeps as much as it can.
+/// The solution at another weight, started from a solution near it. Of several optima it is one that keeps the neurons of that solution,
+/// and those of a later one, as far as it can.
 func solveNext(
-    _ program: ConvexProgram, beta: Double, after previous: Solution?, options: SolverOptions
+    _ program: ConvexProgram, beta: Double, after previous: Solution?, before next: Solution? = nil,
+    options: SolverOptions
 ) -> Solution {
     let step = ConvexProgram(arrangement: program.arrangement, y: program.y, loss: program.loss, beta: beta)
     var method = ColumnGeneration(step, options: options, start: previous?.blocks ?? []) { AllCones(data: $0) }
     let solution = method.run()
     guard let previous, solution.termination == .solved else { return solution }
-    var retention = NeuronRetention(solution, near: previous, method.data)
+    var retention = NeuronRetention(solution, near: [previous] + (next.map { [$0] } ?? []), method.data)
     return retention.run()
 }

@@ -34,8 +34,20 @@ public struct PathEvent: Sendable {
     public let bracket: ClosedRange<Double>
     /// The half-width of the bracket.
     public var uncertainty: Double { max(bracket.upperBound - beta, beta - bracket.lowerBound) }
+    /// How the weight is known.
+    public enum Status: String, Sendable {
+        /// β is a root of the optimality conditions, with a certificate at β.
+        case located
+        /// Two weights with the event between them are known, as for losses with kinks and when time ends.
+        case bracketed
+        /// The optimum is not unique, and between two weights one optimum gives way to another although both neurons keep the price β.
+        case choice
+    }
+
+    /// How the weight is known.
+    public let status: Status
     /// Whether β is a root of the optimality conditions with a certificate at β, and not only the middle of a bracket.
-    public let isLocated: Bool
+    public var isLocated: Bool { status == .located }
     /// The sign of the neuron's output weight, +1 or −1.
     public let sign: Int
     /// The pattern of the neuron in the solution nearest to the event.
