@@ -49,7 +49,16 @@ struct GatedColumnGeneration {
             if program.loss.isSmooth, pricing.dearest.isEmpty { break }
             master.solve(adding: pricing.dearest.map(\.pattern), gap: gap, stop)
         }
+        keep(master.gates, atMost: best.objective)
+        keep(pruned(best.gates, stop), atMost: best.objective * (1 + 1e-13))
         return solution()
+    }
+
+    /// Keeps gates when their objective is at most a value.
+    private mutating func keep(_ gates: [GateInUse], atMost limit: Double) {
+        let fit = gates.reduce(Vector(repeating: 0, count: program.n)) { sum($0, $1.outputs) }
+        let objective = program.loss.value(fit, program.y) + program.beta * gates.reduce(0) { $0 + norm2($1.w) }
+        if objective <= limit { best = (objective, gates) }
     }
 
     /// Rounds without progress before the end. Over the many optima of a loss with kinks neither the objective nor the bound need

@@ -51,8 +51,7 @@ struct GatedMaster: GatedRestriction {
             epsilon = max(last, 0.1 * epsilon)
             descend(epsilon, stop)
         }
-        use(gates.filter { norm2($0.w) > 10 * last })
-        prune()
+        use(pruned(gates.filter { norm2($0.w) > 10 * last }, stop))
         polish(stop)
     }
 
@@ -103,14 +102,6 @@ struct GatedMaster: GatedRestriction {
         return gates.reduce(0) { largest, gate in
             let unit = scaled(gate.w, by: beta / norm2(gate.w))
             return max(largest, norm2(sum(gate.rows.transposedTimes(slopes), unit)) / beta)
-        }
-    }
-
-    /// Removes gates until their outputs are linearly independent, keeping f, so that Newton's systems are regular.
-    private mutating func prune() {
-        while let factors = pruningFactors(gates.map(\.outputs), norms: gates.map { norm2($0.w) }) {
-            for i in gates.indices { gates[i].move(to: scaled(gates[i].w, by: factors[i])) }
-            use(gates)
         }
     }
 

@@ -45,3 +45,16 @@ struct GateInUse: Sendable {
         outputs = rows * w
     }
 }
+
+/// Removes gates until their outputs are linearly independent, keeping f, while there is time: then Newton's systems are regular, and
+/// gates are no more than rows.
+func pruned(_ gates: [GateInUse], _ stop: StopSignal) -> [GateInUse] {
+    var gates = gates
+    while !stop.isRaised,
+        let factors = pruningFactors(gates.map(\.outputs), norms: gates.map { norm2($0.w) })
+    {
+        for i in gates.indices { gates[i].move(to: scaled(gates[i].w, by: factors[i])) }
+        gates.removeAll { norm2($0.w) == 0 }
+    }
+    return gates
+}

@@ -46,12 +46,13 @@ public struct GatedSolution: Sendable {
     /// The ReLU solution that computes the same outputs: every gate by its cone decomposition w = a − b.
     ///
     /// It is feasible for the convex program, and `lower` bounds its optimum too: P_gated ≤ P_c* ≤ objective. nil when a cone is
-    /// so thin (nearly parallel rows) that its decomposition is lost in doubles.
+    /// so thin (nearly parallel rows) that its decomposition is lost in doubles, or the task is cancelled.
     ///
     /// - Complexity: one cone decomposition per gate.
     public func decomposed() -> Solution? {
         var blocks: [Block] = []
         for gate in gates {
+            if Task.isCancelled { return nil }
             let facets = (try? program.arrangement.facets(of: gate.pattern)) ?? Array(0..<program.n)
             let (a, b) = coneDecomposition(of: gate.w, gate.pattern, facets: facets, program.x)
             for (w, sign) in [(a, 1), (b, -1)] where norm2(w) > 0 {

@@ -56,8 +56,6 @@ struct KinkedGatedMaster: GatedRestriction {
     }
 
     /// Makes gates of the vectors of the blocks: the interior-point method leaves a little of those that are zero.
-    ///
-    /// Dependent outputs are removed, so that the gates are no more than the rows.
     private mutating func use(_ vectors: [Vector]) {
         let longest = vectors.reduce(0) { max($0, norm2($1)) }
         gates = []
@@ -66,10 +64,6 @@ struct KinkedGatedMaster: GatedRestriction {
             var gate = GateInUse(pattern, program.x)
             gate.move(to: data.lifted(w))
             gates.append(gate)
-        }
-        while let factors = pruningFactors(gates.map(\.outputs), norms: gates.map { norm2($0.w) }) {
-            for i in gates.indices { gates[i].move(to: scaled(gates[i].w, by: factors[i])) }
-            gates.removeAll { norm2($0.w) == 0 }
         }
         fit = gates.reduce(Vector(repeating: 0, count: program.n)) { sum($0, $1.outputs) }
     }
