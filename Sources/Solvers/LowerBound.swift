@@ -15,9 +15,15 @@ struct LowerBound {
     /// Tries the multiples tν; each t must keep tν within the dual constraint, infinite ones are left out.
     mutating func raise(_ nu: Vector, times factors: [Double], _ program: ConvexProgram) {
         for t in factors where t.isFinite {
-            let candidate = scaled(nu, by: t)
-            let bound = -program.loss.conjugate(scaled(candidate, by: -1), program.y)
-            if bound > value { (value, dual) = (bound, candidate) }
+            let bound = -conjugate(program.loss, nu, times: -t, program.y)
+            if bound > value { (value, dual) = (bound, scaled(nu, by: t)) }
         }
     }
+}
+
+/// ℓ*(tν), without a copy of ν.
+private func conjugate(_ loss: some Loss, _ nu: Vector, times t: Double, _ y: Vector) -> Double {
+    var sum = 0.0
+    for k in nu.indices { sum += loss.conjugate(t * nu[k], y[k]) }
+    return sum
 }

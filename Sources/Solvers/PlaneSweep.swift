@@ -14,13 +14,14 @@ struct PlaneSweep: Sendable {
     init(_ data: ReducedData) {
         self.data = data
         // The key rises with the angle of the border.
-        let places = (0..<data.lineCount).compactMap { line -> (key: Double, line: Int32)? in
+        var places = (0..<data.lineCount).compactMap { line -> (key: Double, line: Int32)? in
             let u = data.border(line).u
             let size = abs(u.x) + abs(u.y)
             // Rounding may leave nothing of a row in the plane of the others.
             return size > 0 ? (-u.x / size, Int32(line)) : nil
         }
-        order = places.sorted { ($0.key, $0.line) < ($1.key, $1.line) }.map(\.line)
+        places.sort { ($0.key, $0.line) < ($1.key, $1.line) }
+        order = places.map(\.line)
     }
 
     /// The exact maximum, and the dearest local maxima above a threshold.

@@ -26,7 +26,7 @@ struct ReducedData: Sendable {
     let normalColumns: [Double]
     /// The rows of hyperplane l are `lineRows[lineStarts[l] ..< lineStarts[l + 1]]`.
     private let lineRows: [Int32]
-    private let lineStarts: [Int]
+    private let lineStarts: [Int32]
 
     /// The number of distinct hyperplanes.
     var lineCount: Int { lineStarts.count - 1 }
@@ -46,15 +46,15 @@ struct ReducedData: Sendable {
         columns = rows.transposed.storage
         lineOfRow = program.arrangement.hyperplaneOfRow
         let count = program.arrangement.distinctHyperplanes
-        (lineStarts, lineRows) = Self.group(lineOfRow, count: count)
+        (lineStarts, lineRows) = program.arrangement.rowsByHyperplane
         var normals = [Double](repeating: 0, count: count * r)
         var coefficient = [Double](repeating: 0, count: n)
         for line in 0..<count {
-            let first = Int(lineRows[lineStarts[line]])
+            let first = Int(lineRows[Int(lineStarts[line])])
             let length = rows.rowLength(first)
             guard length > 0 else { continue }
             for j in 0..<r { normals[line * r + j] = rows[first, j] / length }
-            for index in lineStarts[line]..<lineStarts[line + 1] {
+            for index in Int(lineStarts[line])..<Int(lineStarts[line + 1]) {
                 let k = Int(lineRows[index])
                 for j in 0..<r { coefficient[k] += rows[k, j] * normals[line * r + j] }
             }
@@ -64,22 +64,8 @@ struct ReducedData: Sendable {
         self.coefficient = coefficient
     }
 
-    /// The rows of each hyperplane, packed.
-    private static func group(_ lineOfRow: [Int32], count: Int) -> (starts: [Int], rows: [Int32]) {
-        var starts = [Int](repeating: 0, count: count + 1)
-        for line in lineOfRow where line >= 0 { starts[Int(line) + 1] += 1 }
-        for line in 0..<count { starts[line + 1] += starts[line] }
-        var next = starts
-        var rows = [Int32](repeating: 0, count: starts[count])
-        for (k, line) in lineOfRow.enumerated() where line >= 0 {
-            rows[next[Int(line)]] = Int32(k)
-            next[Int(line)] += 1
-        }
-        return (starts, rows)
-    }
-
     /// The rows on hyperplane l.
-    func rows(of line: Int) -> ArraySlice<Int32> { lineRows[lineStarts[line]..<lineStarts[line + 1]] }
+    func rows(of line: Int) -> ArraySlice<Int32> { lineRows[Int(lineStarts[line])..<Int(lineStarts[line + 1])] }
 
     /// The unit normal of hyperplane l.
     func normal(_ line: Int) -> Vector { Array(normals[(line * r)..<((line + 1) * r)]) }
