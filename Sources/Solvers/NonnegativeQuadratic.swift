@@ -9,16 +9,23 @@ func minimizeNonnegativeQuadratic(_ g: Matrix, _ q: Vector, start: Vector) -> Ve
     let m = q.count
     var a = start.map { max(0, $0) }
     var isFree = a.map { $0 > 0 }
-    var largest = 0.0
-    for i in 0..<m { largest = max(largest, abs(q[i]), g[i, i]) }
+    let largest = q.reduce(0) { max($0, abs($1)) }
+    let sizes = absolute(g)
     for _ in 0..<(10 + 4 * m) {
         settleFree(g, q, &a, &isFree)
         let gradient = sum(g * a, q)
-        let candidates = (0..<m).filter { !isFree[$0] && gradient[$0] < -1e-14 * largest }
+        // Rounding of Ga + q; G and q have different units, so that neither alone tells what is small.
+        let size = sizes * a
+        let candidates = (0..<m).filter { !isFree[$0] && gradient[$0] < -1e-14 * (largest + size[$0]) }
         guard let entering = candidates.min(by: { gradient[$0] < gradient[$1] }) else { break }
         isFree[entering] = true
     }
     return a
+}
+
+/// The matrix of the |g_ij|.
+private func absolute(_ g: Matrix) -> Matrix {
+    Matrix(rows: g.rows, columns: g.columns, storage: g.storage.map { abs($0) })
 }
 
 /// Moves to the optimum over the free variables, fixing those that reach zero on the way.

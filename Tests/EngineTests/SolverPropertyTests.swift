@@ -155,6 +155,19 @@ struct SolverPropertyTests {
         #expect(large.blocks.count == plain.blocks.count)
     }
 
+    @Test(
+        "features of any size: close to β_max the answer depends on β / β_max alone",
+        arguments: [0x1p-60, 0x1p30, 0x1p60])
+    func sizeOfFeatures(factor: Double) throws {
+        let program = try program(15, 3, "squared", share: 0.99, seed: 4)
+        let x = Matrix(rows: program.n, columns: program.d, storage: program.x.storage.map { $0 * factor })
+        let scaledProgram = ConvexProgram(
+            arrangement: try HyperplaneArrangement(x), y: program.y, loss: program.loss, beta: program.beta * factor)
+        let (plain, scaled) = (solve(program), solve(scaledProgram))
+        #expect(scaled.termination == .solved && scaled.blocks.count == plain.blocks.count)
+        #expect(abs(scaled.objective - plain.objective) <= 1e-12 * plain.objective)
+    }
+
     @Test("no time: the best iterate with a valid bound")
     func timeLimit() throws {
         let program = try program(30, 3, "squared", share: 0.05, seed: 6)
