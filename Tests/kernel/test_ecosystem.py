@@ -10,6 +10,8 @@ import nbconvert
 import nbformat
 import pytest
 from harness import HERE, NAME, SN
+from lab_screenshot import CHROMIUM
+from playwright.async_api import BrowserType
 
 BIN = Path(sys.executable).parent
 HELLO, DRAWING = SN["hello"]["code"], SN["display"][1]["code"]
@@ -105,6 +107,14 @@ def test_latex(executed):
     assert r"\PY{" in text, "code is not coloured"
     (name,) = (name for name in resources["outputs"] if name.endswith(".pdf"))
     assert resources["outputs"][name].startswith(b"%PDF-") and name in text
+
+
+def test_web_pdf(executed, monkeypatch):
+    """`--to webpdf` prints the page by Chromium, here Debian's instead of playwright's own."""
+    launch = BrowserType.launch
+    monkeypatch.setattr(BrowserType, "launch", lambda self, **options: launch(self, executable_path=CHROMIUM, **options))
+    document, _ = nbconvert.WebPDFExporter(disable_sandbox=True).from_notebook_node(executed)
+    assert document.startswith(b"%PDF-") and len(document) > 20_000
 
 
 def test_script(sh, executed, tmp_path):

@@ -34,10 +34,10 @@ private let sortpermCommand = Command(
 /// The stable order of elements by themselves or by a function of them; NaN comes last.
 private func sortedOrder(_ items: [Value], _ arguments: Arguments, _ context: ExecutionContext) throws -> [Int] {
     let by = arguments.has("by") ? try arguments.function("by") : nil
-    let keys = try items.map { try by?.call([$0], named: [], in: context) ?? $0 }
+    let keys = try by.map { by in try items.map { try by.call([$0], named: [], in: context) } } ?? items
     let isReversed = try arguments.boolean("rev", default: false)
-    let order = try SortKeys(keys)
     var check = CancellationCheck()
+    let order = try SortKeys(keys)
     return try items.indices.sorted { a, b in
         try check.tick()
         let (first, second) = isReversed ? (b, a) : (a, b)
@@ -52,23 +52,26 @@ private enum SortKeys {
     case strings([String])
 
     init(_ keys: [Value]) throws {
-        let strings = keys.compactMap { if case .string(let text) = $0 { text } else { nil } }
-        let numbers = keys.compactMap { key -> Double? in
+        var check = CancellationCheck()
+        let numbers = try keys.compactMap { key -> Double? in
+            try check.tick()
             switch key {
-            case .number(let x): x
-            case .boolean(let b): b ? 1 : 0
-            default: nil
+            case .number(let x): return x
+            case .boolean(let b): return b ? 1 : 0
+            default: return nil
             }
         }
         if numbers.count == keys.count {
             self = .numbers(numbers)
-        } else if strings.count == keys.count {
-            self = .strings(strings)
-        } else {
+            return
+        }
+        let strings = keys.compactMap { if case .string(let text) = $0 { text } else { nil } }
+        guard strings.count == keys.count else {
             throw Diagnostic(
                 .type, "only numbers, or only strings, have an order", remedy: "use by= to say what to sort by",
                 argument: "v")
         }
+        self = .strings(strings)
     }
 
     func isBefore(_ a: Int, _ b: Int) -> Bool {

@@ -10,9 +10,9 @@ extension SaveFormat {
     static let csv = SaveFormat("csv", holds: "datasets, matrices, patterns, networks, solutions and tables") { value in
         if case .object(let object) = value {
             let table = try (object as? any CSVConvertible) ?? (object as? any TableConvertible)?.table()
-            return table.map { Array($0.csv.utf8) }
+            return try table.map { Array(try $0.csv.utf8) }
         }
-        return value.asMatrix.map { Array(csvRows($0).utf8) }
+        return try value.asMatrix.map { Array(try csvRows($0).utf8) }
     }
 
     /// JSON, one member of the outermost object per line; see `Value.json`.
@@ -31,7 +31,7 @@ extension SaveFormat {
 /// An engine value that can be written as a table.
 protocol CSVConvertible {
     /// The table as CSV text.
-    var csv: String { get }
+    var csv: String { get throws }
 }
 
 extension Dataset: CSVConvertible {}
@@ -47,13 +47,16 @@ extension ReLUNetwork: CSVConvertible {
 extension Patterns: CSVConvertible {
     /// One pattern per row, 0 or 1 for every row of the data.
     var csv: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(2 * arrangement.n * collection.count)
-        for pattern in collection {
-            for bit in pattern.bits { bytes += [bit ? UInt8(ascii: "1") : UInt8(ascii: "0"), UInt8(ascii: ",")] }
-            bytes[bytes.count - 1] = UInt8(ascii: "\n")
+        get throws {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(2 * arrangement.n * collection.count)
+            for pattern in collection {
+                try Task.checkCancellation()
+                for bit in pattern.bits { bytes += [bit ? UInt8(ascii: "1") : UInt8(ascii: "0"), UInt8(ascii: ",")] }
+                bytes[bytes.count - 1] = UInt8(ascii: "\n")
+            }
+            return String(decoding: bytes, as: UTF8.self)
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -70,15 +73,18 @@ extension SolvedProblem: CSVConvertible {
 extension Table: CSVConvertible {
     /// The headings and all rows, numbers exact.
     var csv: String {
-        (0..<rowCount).reduce(into: csvLine(columns.map(\.name))) { text, i in
-            text += csvLine(columns.map { $0.cell(i).cellText(digits: 17) })
+        get throws {
+            try (0..<rowCount).reduce(into: csvLine(columns.map(\.name))) { text, i in
+                try Task.checkCancellation()
+                text += csvLine(columns.map { $0.cell(i).cellText(digits: 17) })
+            }
         }
     }
 }
 
-/// Cells with commas between them and a line end.
-func csvLine(_ cells: [String]) -> String { cells.map(csvCell).joined(separator: ",") + "\n" }
-
-private func csvRows(_ a: Matrix) -> String {
-    (0..<a.rows).reduce(into: "") { $0 += csvLine(a.row($1).map(shortest)) }
+private func csvRows(_ a: Matrix) throws -> String {
+    try (0..<a.rows).reduce(into: "") { text, i in
+        try Task.checkCancellation()
+        text += csvLine(a.row(i).map(shortest))
+    }
 }

@@ -73,19 +73,21 @@ private func regularSize(_ descriptor: Int32, path: String) throws(DatasetError)
     return Int(status.st_size)
 }
 
-/// Reads until the end, however many pieces the system delivers.
+/// Reads until the end, however many pieces the system delivers, none so large that an interrupt would wait for it.
 private func readAll(_ descriptor: Int32, size: Int, path: String) throws(DatasetError) -> [UInt8] {
+    let piece = 1 << 23
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
         guard let base = buffer.baseAddress else { return }
-        while count < size {
-            let got = read(descriptor, base + count, size - count)
+        while count < size, !Task.isCancelled {
+            let got = read(descriptor, base + count, min(piece, size - count))
             if got < 0, errno == EINTR { continue }
             if got < 0 { failure = errno }
             if got <= 0 { return }
             count += got
         }
     }
+    try DatasetError.checkCancellation()
     guard failure == 0 else { throw openingError(path: path, code: failure) }
     return bytes
 }

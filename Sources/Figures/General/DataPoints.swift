@@ -28,6 +28,7 @@ struct DataPoints {
     }
 
     private func mark(_ rows: [Int], _ shape: DotShape, _ fill: Fill) -> DotMark {
+        guard rows.count <= DotMark.mergeLimit else { return styled(rows.map { DotMark.Dot(points[$0]) }, shape, fill) }
         let dots = rows.map { k -> DotMark.Dot in
             let target = targets.map { NumberText.significant($0[k]) }
             return DotMark.Dot(
@@ -35,7 +36,11 @@ struct DataPoints {
                 data: [DataAttribute("row", k + 1)] + (targets.map { [DataAttribute("target", $0[k])] } ?? []),
                 tip: "row \(k + 1)" + (target.map { ": y = \($0)" } ?? ""))
         }
-        return DotMark(dots, shape: shape, radius: points.count > 300 ? 2.2 : 3.6, fill: fill, stroke: outline)
+        return styled(dots, shape, fill)
+    }
+
+    private func styled(_ dots: [DotMark.Dot], _ shape: DotShape, _ fill: Fill) -> DotMark {
+        DotMark(dots, shape: shape, radius: points.count > 300 ? 2.2 : 3.6, fill: fill, stroke: outline)
     }
 
     /// The key of the dots.

@@ -76,7 +76,10 @@ public struct SeriesFigure: Sendable {
         switch style {
         case .line: return LineMark(points, stroke: stroke(i), data: data)
         case .scatter:
-            let dots = points.map { DotMark.Dot($0, data: [DataAttribute("x", $0.x), DataAttribute("y", $0.y)]) }
+            let areMerged = points.count > DotMark.mergeLimit
+            let dots = points.map {
+                DotMark.Dot($0, data: areMerged ? [] : [DataAttribute("x", $0.x), DataAttribute("y", $0.y)])
+            }
             return DotMark(
                 dots, shape: shape(i), radius: x.count > 300 ? 2 : 3.2, fill: Fill(stroke(i).color, opacity: 0.8))
         }

@@ -77,7 +77,9 @@ public struct DotMark: Mark {
     public var stroke: Stroke?
 
     /// More dots than this become a single path without data and tips.
-    static let mergeLimit = 1500
+    public static let mergeLimit = 1500
+    /// Of more dots than this, those that lie on others are left out.
+    static let coverLimit = 10_000
 
     /// Describes dots.
     public init(_ dots: [Dot], shape: DotShape = .circle, radius: Double = 3.5, fill: Fill?, stroke: Stroke? = nil) {
@@ -94,18 +96,33 @@ public struct DotMark: Mark {
     // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public func draw(on canvas: inout Canvas, in frame: Frame) {
         let places = dots.filter(\.at.isFinite).map { (dot: $0, center: frame($0.at) + $0.offset) }
+        guard places.count <= Self.mergeLimit else { return drawMerged(places.map(\.center), on: &canvas) }
         for place in places { canvas.avoid(Rect(around: place.center, radius: radius + 1)) }
-        guard places.count <= Self.mergeLimit else {
-            var path = PathData()
-            for place in places { shape.add(to: &path, at: place.center, radius: radius) }
-            canvas.add(styled(SVGElement("path", ["d": path.text, "data-count": String(places.count)])))
-            return
-        }
         for place in places {
             var element = outline(at: place.center)
             element.annotate(place.dot.data, tip: place.dot.tip)
             canvas.add(styled(element))
         }
+    }
+
+    /// Draws all dots as one path.
+    private func drawMerged(_ centers: [Point], on canvas: inout Canvas) {
+        let shown = centers.count > Self.coverLimit ? uncovered(centers) : centers
+        if shown.count < centers.count {
+            canvas.note("\(centers.count - shown.count) of the \(centers.count) dots lie on others and are left out.")
+        }
+        var path = PathData()
+        for center in shown {
+            canvas.avoid(Rect(around: center, radius: radius + 1))
+            shape.add(to: &path, at: center, radius: radius)
+        }
+        canvas.add(styled(SVGElement("path", ["d": path.text, "data-count": String(centers.count)])))
+    }
+
+    /// The first center in each square whose side is the radius: the dots of the others lie on its dot, all but their rims.
+    private func uncovered(_ centers: [Point]) -> [Point] {
+        var taken: Set<SIMD2<Double>> = []
+        return centers.filter { taken.insert(SIMD2(($0.x / radius).rounded(), ($0.y / radius).rounded())).inserted }
     }
 
     private func outline(at center: Point) -> SVGElement {

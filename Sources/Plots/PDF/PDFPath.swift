@@ -18,7 +18,7 @@ struct PDFPath {
     init(_ data: String) {
         var rest = Substring(data)
         while let command = rest.popFirst() {
-            let end = rest.firstIndex { $0.isLetter } ?? rest.endIndex
+            let end = rest.utf8.firstIndex(where: Self.isCommand) ?? rest.endIndex
             let numbers = rest[..<end].split { $0 == "," || $0 == " " }.map { number(String($0)) }
             rest = rest[end...]
             switch command {
@@ -30,6 +30,8 @@ struct PDFPath {
             }
         }
     }
+
+    private static func isCommand(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "A") }
 
     private mutating func move(to point: Point) {
         operators += "\(pixels(point.x)) \(pixels(point.y)) m "
