@@ -54,6 +54,10 @@ struct ColumnGeneration {
     /// Whether only the neurons are wanted, not a proof.
     private var isRough = false
     private var remarks: [String] = []
+    /// The network that is trained in the first rounds of high rank, where Newton's steps are dear and climbs find few of the
+    /// missing neurons at a time.
+    private var wide: WideDescent?
+    private var isTraining = false
 
     /// Prepares a run from the neurons of `start`, a point of a program on the same data.
     init(
@@ -81,6 +85,7 @@ struct ColumnGeneration {
 
     mutating func run() -> Solution {
         if master.atoms.isEmpty { startFromSample() }
+        isTraining = oracle.isHighRank && proximal == nil && !isRough
         while !stop.isRaised && rounds < 500 {
             let f = master.fit
             let nu = scaled(master.loss.gradient(f), by: -1)
@@ -94,31 +99,44 @@ struct ColumnGeneration {
             options.progress?(rounds, best.objective, bound.value)
             let gap = (best.objective - bound.value) / max(best.objective, .leastNormalMagnitude)
             if gap <= 1e-4 * options.tolerance || stalls >= 3 { break }
-            if proximal == nil, pricing.directions.isEmpty { break }
+            if proximal == nil, pricing.directions.isEmpty, !isTraining { break }
             if rounds == 1, master.atoms.isEmpty, program.beta < 1e-3 * pricing.upper {
                 approach(from: 1e-2 * pricing.upper)
                 continue
             }
             moveCentre(f, pricing, gap)
+            if isTraining {
+                train(adding: pricing.directions.map { Atom($0, data) })
+                continue
+            }
             // Near the end the bound feels what the objective does not, so that nothing is left out then.
             let worth = stalls > 0 ? 0 : min(1e-2 * (best.objective - bound.value), 0.1 * latestFall)
             master.solve(adding: pricing.directions.map { Atom($0, data) }, worth: worth, stop)
             settleOnKinks()
-            if rounds == 4 { widen() }
         }
+        if stop.isRaised { keepBest() }
         finishOnKinks()
         master.atoms = best.atoms
         return solution()
     }
 
-    /// High rank, where climbs find few of the neurons that are missing at a time: trains a wide network from those there are.
-    private mutating func widen() {
-        guard oracle.isHighRank, proximal == nil, !isRough, !master.atoms.isEmpty, !stop.isRaised else { return }
-        var descent = WideDescent(master, width: 100)
-        var trial = master
-        trial.atoms = descent.run(steps: 600, stop)
-        trial.solve(adding: [], worth: 0.1 * latestFall, stop)
-        if trial.value < master.value { master = trial }
+    /// Trains a wide network, from the first directions on, in the place of Newton's steps, until a phase lowers the objective.
+    private mutating func train(adding directions: [Atom]) {
+        if wide == nil { master.optimizeLengths(adding: directions) }
+        guard !stop.isRaised, !master.atoms.isEmpty else { return isTraining = false }
+        var network = wide ?? WideDescent(master, width: 200)
+        var isBetter = false
+        while network.hasPhases, !isBetter, !stop.isRaised {
+            var trained = network
+            trained.runPhase(stop)
+            var trial = master
+            trial.atoms = trained.neurons
+            if !stop.isRaised { trial.optimizeLengths(adding: []) }
+            isBetter = trial.value < master.value
+            if isBetter { (master, network) = (trial, trained) } else { network.skipPhase() }
+        }
+        wide = network
+        isTraining = network.hasPhases
     }
 
     /// A loss with kinks whose proximal steps stopped short: the interior-point method goes on from their neurons.
@@ -175,10 +193,10 @@ struct ColumnGeneration {
         if stop.isRaised { keepBest() }
     }
 
-    /// The parts of the ball that a bound may take: steps on the way to a small β need no proof, and proximal steps none before the
-    /// objective settles.
+    /// The parts of the ball that a bound may take: steps on the way to a small β or of training need no proof, and proximal steps
+    /// none before the objective settles.
     private var effort: Int {
-        if isRough { return 256 }
+        if isRough || isTraining { return 256 }
         return proximal == nil ? .max : 256 << Int(min(30, 10 * stalls))
     }
 
@@ -211,7 +229,7 @@ struct ColumnGeneration {
         let isBetter =
             objective < best.objective * (1 - 1e-15)
             || bound.value > lowerBefore + 1e-2 * (best.objective - bound.value)
-        stalls = isBetter ? 0 : stalls + patience
+        stalls = isBetter || isTraining ? 0 : stalls + patience
         lowerBefore = bound.value
         latestFall = max(0, best.objective - objective)
         if objective < best.objective { best = (objective, master.atoms) }

@@ -5,117 +5,103 @@ import LinearAlgebra
 ///     min ℓ(Σ (Xu_i)₊ α_i) + β/2 Σ (‖u_i‖² + α_i²),
 ///
 /// the nonconvex problem with the same value (MATH.md T1). Newton's steps of the master cost O(n m²r²), these O(n m r), and
-/// neurons of a bundle find their places together. The rate falls linearly to zero.
+/// neurons of a bundle find their places together. It runs in phases, within each of which the rate falls linearly to zero.
+///
+/// Single precision is enough on the way, since the master takes the last digits. Units are such that β and the mean
+/// ‖w‖ are 1, so that the numbers are of moderate size whatever the scale of the data.
 ///
 /// D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015 (arXiv 1412.6980), with all rows in every step.
 struct WideDescent {
-    private let master: RestrictedMaster
-    /// X and Xᵀ.
-    private let x: Matrix
-    private let xTransposed: Matrix
-    /// The vectors u_i as rows, then their α_i.
-    private var u: Matrix
-    private var alpha: Vector
-    private var moments: (first: [Double], second: [Double])
-    /// √ of the mean ‖w‖: the size of an α.
-    private let size: Double
+    private let gradient: WideGradient
+    /// The vectors u_i, one after the other, then their α_i.
+    private var parameters: [Float]
+    private let start: [Float]
+    private var phases = 0
+    /// What a w of length one here is in the program.
+    private let length: Double
+
+    /// What each phase does: two short ones from the start, since it differs from problem to problem how fast a network should
+    /// move at first, then two that settle the better of both.
+    private static let schedule: [(steps: Int, rate: Float, fromStart: Bool)] = [
+        (300, 0.6, true), (300, 0.3, true), (600, 0.1, false), (4800, 0.1, false),
+    ]
 
     /// Splits the neurons of a master into about `width` ones, turned by about 17 degrees; the master must have neurons.
     init(_ master: RestrictedMaster, width: Int) {
-        self.master = master
-        let data = master.data
-        xTransposed = Matrix(rows: data.r, columns: data.n, storage: data.columns)
-        x = xTransposed.transposed
+        let r = master.data.r
         var random = Xoshiro256(seed: UInt64(master.atoms.count))
         let copies = max(1, width / max(1, master.atoms.count))
-        var rows: [Vector] = []
-        var alpha: Vector = []
+        let count = copies * master.atoms.count
+        length = master.atoms.reduce(0) { $0 + norm2($1.w) } / Double(max(1, count))
+        var (u, alpha): ([Float], [Float]) = ([], [])
         for atom in master.atoms {
-            let length = norm2(atom.w) / Double(copies)
+            let size = norm2(atom.w)
+            let root = (size / Double(copies) / length).squareRoot()
             for _ in 0..<copies {
-                let noise = normalized((0..<data.r).map { _ in random.normal() }) ?? atom.w
-                let turned = sum(scaled(atom.w, by: 1 / norm2(atom.w)), noise, times: 0.3)
-                rows.append(scaled(normalized(turned) ?? turned, by: length.squareRoot()))
-                alpha.append(atom.sign * length.squareRoot())
+                let noise = normalized((0..<r).map { _ in random.normal() }) ?? atom.w
+                let turned = sum(scaled(atom.w, by: 1 / size), noise, times: 0.3)
+                u += scaled(normalized(turned) ?? turned, by: root).map { Float($0) }
+                alpha.append(Float(atom.sign * root))
             }
         }
-        size = (dot(alpha, alpha) / Double(max(1, alpha.count))).squareRoot()
-        u = Matrix(rows: rows.count, columns: data.r, storage: rows.flatMap { $0 })
-        self.alpha = alpha
-        let count = rows.count * (data.r + 1)
-        moments = ([Double](repeating: 0, count: count), [Double](repeating: 0, count: count))
+        start = u + alpha
+        parameters = start
+        gradient = WideGradient(master.data, master.loss, beta: master.beta, width: count, length: length)
     }
 
-    /// Runs some steps; returns the neurons, those within about two degrees of each other as one.
-    mutating func run(steps: Int, _ stop: StopSignal) -> [Atom] {
-        for step in 0..<steps where !stop.isRaised {
-            let gradient = gradient()
-            advance(gradient, step: step + 1, rate: 0.2 * size * (1 - Double(step) / Double(steps)))
+    /// Runs the next phase.
+    mutating func runPhase(_ stop: StopSignal) {
+        let phase = Self.schedule[min(phases, Self.schedule.count - 1)]
+        if phase.fromStart { parameters = start }
+        var adam = Adam(count: parameters.count)
+        var slopes = parameters
+        for step in 0..<phase.steps {
+            guard gradient.evaluate(parameters, into: &slopes, stop) else { break }
+            adam.advance(&parameters, slopes, rate: phase.rate * Float(phase.steps - step) / Float(phase.steps))
         }
-        return bundles()
+        phases += 1
     }
 
-    /// The gradient, U first.
-    private func gradient() -> [Double] {
-        let (m, n) = (alpha.count, x.rows)
-        var z = (u * xTransposed).storage
-        var f = Vector(repeating: 0, count: n)
-        for i in 0..<m {
-            z.withUnsafeMutableBufferPointer { z in
-                f.withUnsafeMutableBufferPointer { f in
-                    for k in 0..<n {
-                        z[i * n + k] = max(0, z[i * n + k])
-                        f[k] += alpha[i] * z[i * n + k]
-                    }
-                }
-            }
+    /// Leaves the next phase out.
+    mutating func skipPhase() { phases += 1 }
+
+    /// Whether there are phases left.
+    var hasPhases: Bool { phases < Self.schedule.count }
+
+    /// The lifted neurons |α|u; negligible ones are left out.
+    var neurons: [Atom] {
+        let (m, r) = (gradient.width, gradient.data.r)
+        let lifted = (0..<m).map { i in
+            let alpha = Double(parameters[m * r + i])
+            let w = parameters[(i * r)..<((i + 1) * r)].map { length * abs(alpha) * Double($0) }
+            return Atom(sign: alpha < 0 ? -1 : 1, w: w, pattern: nil)
         }
-        let slopes = master.loss.gradient(f)
-        var alphaGradient = scaled(alpha, by: master.beta)
-        z.withUnsafeMutableBufferPointer { z in
-            slopes.withUnsafeBufferPointer { slopes in
-                for i in 0..<m {
-                    let row = UnsafeMutableBufferPointer(rebasing: z[(i * n)..<((i + 1) * n)])
-                    alphaGradient[i] += innerProduct(UnsafeBufferPointer(row), slopes)
-                    for k in 0..<n { row[k] = row[k] > 0 ? alpha[i] * slopes[k] : 0 }
-                }
-            }
-        }
-        let product = Matrix(rows: m, columns: n, storage: z) * x
-        return zip(product.storage, u.storage).map { $0 + master.beta * $1 } + alphaGradient
+        let least = 1e-4 * lifted.reduce(0) { max($0, norm2($1.w)) }
+        return lifted.filter { norm2($0.w) > least }
+    }
+}
+
+/// The averages of Adam, with the usual shares.
+private struct Adam {
+    private var first: [Float]
+    private var second: [Float]
+    /// 0.9ᵗ and 0.999ᵗ after t steps.
+    private var powers: (first: Float, second: Float) = (1, 1)
+
+    init(count: Int) {
+        first = [Float](repeating: 0, count: count)
+        second = first
     }
 
-    /// One step of Adam with the usual averages.
-    private mutating func advance(_ gradient: [Double], step: Int, rate: Double) {
-        let (first, second) = (0.9, 0.999)
-        let (firstShare, secondShare) = (1 - power(first, step), 1 - power(second, step))
-        let least = 1e-8 * master.beta * size
-        let count = u.storage.count
-        for (i, g) in gradient.enumerated() {
-            moments.first[i] = first * moments.first[i] + (1 - first) * g
-            moments.second[i] = second * moments.second[i] + (1 - second) * g * g
-            let move = rate * (moments.first[i] / firstShare) / ((moments.second[i] / secondShare).squareRoot() + least)
-            if i < count { u.storage[i] -= move } else { alpha[i - count] -= move }
+    /// One step down a gradient.
+    mutating func advance(_ parameters: inout [Float], _ gradient: [Float], rate: Float) {
+        powers = (0.9 * powers.first, 0.999 * powers.second)
+        let (scale, share) = (rate / (1 - powers.first), 1 / (1 - powers.second))
+        for i in parameters.indices {
+            let g = gradient[i]
+            first[i] += 0.1 * (g - first[i])
+            second[i] += 0.001 * (g * g - second[i])
+            parameters[i] -= scale * first[i] / ((second[i] * share).squareRoot() + 1e-8)
         }
-    }
-
-    private func power(_ base: Double, _ exponent: Int) -> Double {
-        (0..<exponent).reduce(into: 1) { result, _ in result *= base }
-    }
-
-    /// The lifted neurons |α|u, longest first, each with those of its sign that point its way; negligible ones are left out.
-    private func bundles() -> [Atom] {
-        let lifted = alpha.indices.map { i in
-            Atom(sign: alpha[i] < 0 ? -1 : 1, w: scaled(u.rowArray(i), by: abs(alpha[i])), pattern: nil)
-        }.sorted { norm2($0.w) > norm2($1.w) }
-        let least = 1e-4 * (lifted.first.map { norm2($0.w) } ?? 0)
-        var bundles: [Atom] = []
-        for atom in lifted where norm2(atom.w) > least {
-            let place = bundles.firstIndex {
-                $0.sign == atom.sign && dot($0.w, atom.w) > 0.9994 * norm2($0.w) * norm2(atom.w)
-            }
-            if let place { bundles[place].w = sum(bundles[place].w, atom.w) } else { bundles.append(atom) }
-        }
-        return bundles
     }
 }
