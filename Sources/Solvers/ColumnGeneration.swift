@@ -122,7 +122,11 @@ struct ColumnGeneration {
 
     /// Trains a wide network, from the first directions on, in the place of Newton's steps, until a phase lowers the objective.
     private mutating func train(adding directions: [Atom]) {
-        if wide == nil { master.optimizeLengths(adding: directions) }
+        if wide == nil {
+            // Near β_max few neurons are wanted, which Newton's method finds at once and a wide network would blur.
+            guard directions.count >= 8 else { return isTraining = false }
+            master.optimizeLengths(adding: directions)
+        }
         guard !stop.isRaised, !master.atoms.isEmpty else { return isTraining = false }
         var network = wide ?? WideDescent(master, width: 200)
         var isBetter = false
