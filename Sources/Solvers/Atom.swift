@@ -16,12 +16,12 @@ struct Atom: Sendable {
     /// The pattern whose closed cone holds w, when the neuron is bound to one.
     var pattern: ActivationPattern?
 
-    /// A neuron of length one in a direction, on the hyperplanes that pass within 1e-9 of it.
+    /// A neuron of length one in a direction, on the face next to it.
     init(_ direction: PricedDirection, _ data: ReducedData) {
         sign = direction.sign
         w = direction.u
         pattern = direction.pattern
-        kinks = data.lines(through: w)
+        kinks = data.face(at: w)
         settle(data)
     }
 
@@ -29,7 +29,7 @@ struct Atom: Sendable {
     init(_ block: Block, _ data: ReducedData) {
         sign = block.sign > 0 ? 1 : -1
         w = data.basis.map { basis in basis.map { dot($0, block.w) } } ?? block.w
-        kinks = normalized(w).map { data.lines(through: $0) } ?? []
+        kinks = normalized(w).map { data.face(at: $0) } ?? []
         settle(data)
     }
 

@@ -11,15 +11,16 @@ import LinearAlgebra
 /// The maximum of the linear bound over T ∩ ball is the norm of a projection on T. It exceeds the true maximum by the order
 /// of the square of the diameter of T, so that cones are cut only near the largest prices, however many patterns there are.
 /// Once few hyperplanes cut T, the best tangents are found exactly (`BoundedLeastSquares`); when no convex kink is left the bound
-/// is attained. Cells of the arrangement are never visited, and nothing depends on general position.
+/// is attained, and a few convex kinks are given their sides instead of cutting T further: hyperplanes that are parallel but for
+/// rounding cut cones of any size together. Cells of the arrangement are never visited, and nothing depends on general position.
 struct ConePricing {
-    private let data: ReducedData
-    private let price: PriceFunction
-    private let r: Int
+    let data: ReducedData
+    let price: PriceFunction
+    let r: Int
     /// The linear part of the price on the half that holds all cones: c₀, and on the antipodal half: −c₀ − Σ κ_l v_l.
     private let halves: [Vector]
     /// No upper bounds, for projections on a cone.
-    private let unbounded: [Double]
+    let unbounded: [Double]
     /// Prices up to this are of no interest.
     private let threshold: Double
     /// The search ends when no price can exceed the threshold by more than `ratio` times what the best one found does.
@@ -39,6 +40,11 @@ struct ConePricing {
 
     /// A case is settled when its bound and the price found differ by no more than this share of the violation.
     private var resolution: Double { 2e-3 * (1 - ratio) }
+
+    /// Whether a bound is attained, as far as it matters.
+    func isTight(_ bound: Double, _ value: Double) -> Bool {
+        bound - value <= slack + resolution * (bound - threshold)
+    }
 
     /// Few enough hyperplanes to look for the best tangents.
     private var exactLimit: Int { 12 + 4 * r }
@@ -84,7 +90,7 @@ struct ConePricing {
     }
 
     /// No cone with a bound up to this needs to be cut.
-    private var target: Double { threshold + slack + ratio * (best - threshold) }
+    var target: Double { threshold + slack + ratio * (best - threshold) }
 
     /// The cones spanned by ±e_j with e_1 positive: half of the sphere, the other half being antipodal.
     private mutating func pushOrthants() {
@@ -122,20 +128,23 @@ struct ConePricing {
             let constant = linearPart(cone, halves[bit & 1], sign)
             let c = sum(constant, bit < 2 ? kinks.plus : kinks.minus)
             guard norm2(c) > target else { continue }
-            var bound = BoundedLeastSquares(c, columns: dual, upper: unbounded)
+            let bound = BoundedLeastSquares(c, columns: dual, upper: unbounded)
             guard bound.norm > target else { continue }
-            var value = evaluate(cone, bit, constant, bound.residual)
-            if cone.undecided.count <= exactLimit {
-                bound = exactBound(cone, sign, constant, dual)
-                guard bound.norm > target else { continue }
-                value = max(value, evaluate(cone, bit, constant, bound.residual))
+            var top = bound.norm
+            var isSettled = isTight(top, evaluate(cone, bit, constant, bound.residual))
+            if !isSettled, cone.undecided.count <= exactLimit {
+                var sides = [Int8](repeating: 0, count: cone.undecided.count)
+                let part = Part(cone: cone, bit: bit, constant: constant, dual: dual)
+                var trials = trials(cone, sign)
+                (top, isSettled) = maximumBySides(part, &sides, &trials)
+                guard top > target else { continue }
             }
-            if bound.norm - value <= slack + resolution * (bound.norm - threshold) {
-                settled = max(settled, bound.norm)
+            if isSettled {
+                settled = max(settled, top)
                 continue
             }
             open |= 1 << UInt8(bit)
-            cone.bound = max(cone.bound, bound.norm)
+            cone.bound = max(cone.bound, top)
         }
         cone.open = open
         guard open != 0 else { return }
@@ -201,34 +210,8 @@ struct ConePricing {
         return (plus, minus)
     }
 
-    /// The bound with the best tangents of all concave kinks.
-    private func exactBound(
-        _ cone: SimplicialCone, _ sign: Double, _ constant: Vector, _ dual: [Double]
-    ) -> BoundedLeastSquares {
-        var base = constant
-        var columns = dual
-        var upper = unbounded
-        columns.reserveCapacity(r * (r + cone.undecided.count))
-        for line in cone.undecided {
-            let weight = sign * price.weights[Int(line)]
-            let start = Int(line) * r
-            if weight < 0 {
-                for t in 0..<r { columns.append(weight * data.normals[start + t]) }
-                upper.append(1)
-                continue
-            }
-            for j in 0..<r {
-                var side = 0.0
-                for t in 0..<r { side += data.normals[start + t] * cone.rays[j * r + t] }
-                guard side > 0 else { continue }
-                for t in 0..<r { base[t] += weight * side * dual[j * r + t] }
-            }
-        }
-        return BoundedLeastSquares(base, columns: columns, upper: upper)
-    }
-
     /// The true price of the direction of p in a case; kept when it exceeds the threshold.
-    private mutating func evaluate(_ cone: SimplicialCone, _ bit: Int, _ constant: Vector, _ p: Vector) -> Double {
+    mutating func evaluate(_ cone: SimplicialCone, _ bit: Int, _ constant: Vector, _ p: Vector) -> Double {
         guard let u = normalized(p) else { return 0 }
         let sign = bit < 2 ? 1.0 : -1.0
         var value = dot(constant, u)

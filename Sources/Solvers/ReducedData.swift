@@ -83,6 +83,29 @@ struct ReducedData: Sendable {
         return result
     }
 
+    /// The hyperplanes of a face that passes next to a unit vector, ascending: those within 1e-9 of it whose common points are, too.
+    ///
+    /// Two hyperplanes that are nearly parallel may both be that close where they meet far away; then only the closest one counts.
+    func face(at u: Vector) -> [Int] {
+        let lines = lines(through: u).map { (line: $0, distance: abs(dot(normal($0), u))) }
+        guard lines.count > 1 else { return lines.map(\.line) }
+        var span = OrthogonalBasis(dimension: r)
+        var point = u
+        var face: [Int] = []
+        for (line, _) in lines.sorted(by: { $0.distance < $1.distance }) {
+            let rest = span.removingSpan(from: normal(line))
+            let length = norm2(rest)
+            if length > 1e-10 {
+                let step = dot(rest, point) / (length * length)
+                guard abs(step) * length <= 1e-8 else { continue }
+                point = sum(point, rest, times: -step)
+                span.insert(normal(line))
+            }
+            face.append(line)
+        }
+        return face.sorted()
+    }
+
     /// The signs of the unit normal of a hyperplane towards which the rows of a pattern let a neuron move.
     func sides(of line: Int, _ pattern: ActivationPattern) -> Set<Double> {
         Set(rows(of: line).map { row in pattern[Int(row)] == (coefficient[Int(row)] > 0) ? 1 : -1 })

@@ -5,9 +5,11 @@ extension RestrictedMaster {
     ///
     /// Sequential quadratic programs with a backtracking line search; one is enough for the squared loss.
     mutating func optimizeLengths(adding directions: [Atom]) {
-        let units = (atoms + directions).compactMap { $0.scaled(to: 1) }
+        // A neuron that rounding put on its own hyperplanes only has no direction.
+        let known = atoms.compactMap { atom in atom.scaled(to: 1).map { (unit: $0, length: norm2(atom.w)) } }
+        let units = known.map(\.unit) + directions.compactMap { $0.scaled(to: 1) }
         guard !units.isEmpty else { return }
-        var lengths = atoms.map { norm2($0.w) } + directions.map { _ in 0 }
+        var lengths = known.map(\.length) + Vector(repeating: 0, count: units.count - known.count)
         for _ in 0..<30 {
             let model = LengthModel(self, units, lengths)
             let target = minimizeNonnegativeQuadratic(

@@ -60,6 +60,7 @@ extension RestrictedMaster {
             atoms[i].settle(data)
         }
         for landing in landings { land(landing) }
+        atoms.removeAll { norm2($0.w) == 0 }
     }
 
     /// A whole step, or as many times that as the objective keeps falling with most of its slope: on linear pieces of a loss

@@ -47,6 +47,25 @@ struct SolverPropertyTests {
         #expect(solution.termination == .solved && solution.gap <= 1e-8)
     }
 
+    /// Multiples of a row that differ by rounding, or by little more, cut the sphere into slivers; the best neurons lie along them.
+    @Test(
+        "nearly parallel rows", arguments: [0, 1e-15, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-6],
+        ["squared", "logistic", "hinge"])
+    func nearlyParallelRows(_ shift: Double, _ name: String) throws {
+        let loss = try #require(losses.first(where: { $0.name == name }))
+        let x = Matrix([
+            [0.931, -0.849, 1.324], [0.3, -1.727, -1.974], [-0.316, 1.294, 0.127], [0.067, -0.236, 0.738],
+            [2.793 + shift, -2.547, 3.972], [0.15, -0.8635 - shift, -0.987],
+        ])
+        let solution = solve(
+            ConvexProgram(
+                arrangement: try HyperplaneArrangement(x), y: [1, 1, -1, 1, -1, 1], loss: loss, beta: 0.00198))
+        // On a face, hyperplanes within 1e-10 of each other count as one.
+        #expect(solution.termination == .solved && solution.gap <= 1e-9)
+        #expect(solution.priced < 20_000, "cones stay as many as without slivers")
+        #expect(try certify(solution).optimal)
+    }
+
     @Test("zero exactly from β_max on", arguments: ["squared", "logistic", "hinge"])
     func zeroFromBetaMax(_ name: String) throws {
         #expect(solve(try program(12, 2, name, share: 1 + 1e-9, seed: 5)).blocks.isEmpty)
