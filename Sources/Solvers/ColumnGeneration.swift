@@ -123,8 +123,8 @@ struct ColumnGeneration {
     /// Trains a wide network, from the first directions on, in the place of Newton's steps, until a phase lowers the objective.
     private mutating func train(adding directions: [Atom]) {
         if wide == nil {
-            // Near β_max few neurons are wanted, which Newton's method finds at once and a wide network would blur.
-            guard directions.count >= 8 else { return isTraining = false }
+            // Copies of one neuron would only blur what Newton's method finds at once.
+            guard directions.count > 1 else { return isTraining = false }
             master.optimizeLengths(adding: directions)
         }
         guard !stop.isRaised, !master.atoms.isEmpty else { return isTraining = false }
