@@ -17,7 +17,7 @@ extension ConePricing {
     /// them sooner.
     func trials(_ cone: SimplicialCone, _ sign: Double) -> Int {
         let convex = cone.undecided.count { sign * price.weights[Int($0)] > 0 }
-        return convex <= 2 || cone.longestEdge(r).2 < 1e-4 ? 16 : 0
+        return convex <= 2 || cone.longestEdge(r).length < 1e-4 ? 16 : 0
     }
 
     /// An upper bound of the price where hyperplanes that cut a cone have given sides (±1) or none (0), and whether it is attained

@@ -17,8 +17,8 @@ struct SimplicialCone: Bounded {
     var size: Int { 8 * (rays.count + decided.count) + 4 * undecided.count + 3 * 48 + MemoryLayout<Self>.stride }
 
     /// The pair of rays that are farthest apart, with their distance.
-    func longestEdge(_ r: Int) -> (Int, Int, Double) {
-        var longest = (0, 0, 0.0)
+    func longestEdge(_ r: Int) -> (i: Int, j: Int, length: Double) {
+        var longest = (i: 0, j: 0, square: 0.0)
         for i in 0..<r {
             for j in 0..<i {
                 var square = 0.0
@@ -26,10 +26,10 @@ struct SimplicialCone: Bounded {
                     let difference = rays[i * r + t] - rays[j * r + t]
                     square += difference * difference
                 }
-                if square > longest.2 { longest = (i, j, square) }
+                if square > longest.square { longest = (i, j, square) }
             }
         }
-        return (longest.0, longest.1, longest.2.squareRoot())
+        return (longest.i, longest.j, longest.square.squareRoot())
     }
 
     /// The rays of the two halves: the edge from ray i to ray j is cut at its middle.
