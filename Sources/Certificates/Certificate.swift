@@ -22,6 +22,8 @@ public struct Certificate: Sendable {
     public let feasible: Bool
     /// Whether the gap is at most the tolerance and the claim feasible.
     public let optimal: Bool
+    /// The number of maximisations over all cells that it took.
+    let pricings: Int
 
     /// The relative gap (objective − lower) / max(1, objective).
     public var gap: Double { (objective - lower) / max(1, objective) }

@@ -65,27 +65,33 @@ private func infeasibility(of block: Block, _ x: Matrix) -> Double {
 /// Cone constraints count as satisfied up to this violation relative to ‖x_k‖‖w‖, the sign tolerance of the conventions.
 private let feasibilityTolerance = 1e-7
 
+/// Where ℓ has kinks, a bound that leaves at most this part of the tolerance open is as good as the best one.
+private let sufficientShare = 1e-3
+
 /// The certificate of a claim with the given outputs and value.
 private func certificate(
     fit: Vector, objective: Double, directions: [Vector], infeasibility: Double, dual: Vector?,
     program: ConvexProgram, tolerance: Double
 ) throws -> Certificate {
+    let isSmooth = program.loss.isSmooth
+    let feasible = infeasibility <= feasibilityTolerance
+    let scale = max(1, objective)
     let oracle = DualOracle(program)
-    var best = try SubgradientSearch(program, fit: fit).bestBound(oracle, directions: directions)
-    var price = best.price
-    // The claim's own ν may give a better bound: where ℓ has kinks, or when the solver stopped early.
-    if let dual, dual.count == program.n, -program.loss.conjugate(scaled(dual, by: -1), program.y) > best.value {
+    var search = SubgradientSearch(program, fit: fit, claim: isSmooth ? nil : dual)
+    var best = try search.bestBound(
+        oracle, directions: directions, enough: feasible ? objective - sufficientShare * tolerance * scale : .infinity)
+    let price = best.price
+    // Of a smooth loss ν = −∇ℓ(f) tells the price, but the claim's own ν may give a better bound when the solver stopped early.
+    if isSmooth, let dual, dual.count == program.n,
+        -program.loss.conjugate(scaled(dual, by: -1), program.y) > best.value
+    {
         let claimed = DualBound(program, dual, try oracle.maximize(dual, candidates: directions))
         if claimed.value > best.value { best = claimed }
-        // Where ℓ has kinks ν is not unique, and the price that counts is that of the better one.
-        if !program.loss.isSmooth { price = best.price }
     }
-    let feasible = infeasibility <= feasibilityTolerance
     // Of a feasible claim the bound exceeds the value by rounding only.
     let lower = feasible ? min(best.value, objective) : best.value
-    let gap = (objective - lower) / max(1, objective)
     return Certificate(
         objective: objective, lower: lower, price: price.value, beta: program.beta, witness: price.direction,
         witnessSign: price.sign, dual: best.dual, infeasibility: infeasibility, feasible: feasible,
-        optimal: feasible && gap <= tolerance)
+        optimal: feasible && (objective - lower) / scale <= tolerance, pricings: search.pricings)
 }

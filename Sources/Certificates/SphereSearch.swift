@@ -49,8 +49,11 @@ struct SphereSearch {
 
     /// Improves `best` to the maximum over both signs; its bound covers what is left when the limit of cones is reached.
     ///
+    /// - Returns: whether nothing is left.
+    ///
     /// - Throws: `CancellationError`.
-    func maximize(_ nu: Vector, _ best: inout BestDirection, limit: Int = 300_000) throws {
+    func maximize(_ nu: Vector, _ best: inout BestDirection, limit: Int) throws -> Bool {
+        var isComplete = true
         for sign in [1, -1] {
             let open = try search(terms(nu, sign), limit: limit, until: nil, into: &best) {
                 $0.screen
@@ -59,8 +62,12 @@ struct SphereSearch {
                 if point.value > best.attained * length { best.offer(direction: lifted(point.peak)) }
                 if point.isSettled { best.offer(bound: length, lifted(point.peak)) }
             }
-            if let open { best.offer(openBound: open) }
+            if let open {
+                best.offer(openBound: open)
+                isComplete = false
+            }
         }
+        return isComplete
     }
 
     /// Directions near every local maximiser u of s νᵀ(Xu)₊ on the sphere with a value of at least a level, times the value, and

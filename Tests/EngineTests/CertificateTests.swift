@@ -80,7 +80,7 @@ import Testing
             arrangement: try HyperplaneArrangement(x), y: Vector(repeating: 0, count: n), loss: SquaredLoss(), beta: 1)
         for _ in 0..<5 {
             let nu = (0..<n).map { _ in random.normal() }
-            let byCells = try DualOracle(program).maximize(nu)
+            let byCells = try DualOracle(program, cellLimit: .max, largestConeRank: 0).maximize(nu)
             #expect(close(byCells.value, try DualOracle(program, cellLimit: 0).maximize(nu).value, 1e-12))
         }
     }
@@ -148,6 +148,25 @@ import Testing
         let solution = solve(program)
         let certificate = try certify(solution)
         #expect(solution.termination == .solved && certificate.optimal && certificate.gap < 1e-10)
+    }
+
+    /// Rows that are multiples of others up to small shifts, in the ranks where cones come before the walk over cells.
+    @Test(arguments: [(12, 4), (14, 4), (9, 5), (10, 5)])
+    func branchAndBoundSettlesNearlyParallelHyperplanes(_ n: Int, _ d: Int) throws {
+        var random = Xoshiro256(seed: UInt64(n * d))
+        var rows = (0..<(n / 2)).map { _ in (0..<d).map { _ in random.normal() } }
+        for k in rows.count..<n {
+            let (factor, shift) = ([2, -1, 0.5][k % 3], [1e-5, 1e-9, 1e-13, 1e-16][k % 4])
+            rows.append(rows[k - n / 2].map { factor * $0 + shift * random.normal() })
+        }
+        let program = ConvexProgram(
+            arrangement: try HyperplaneArrangement(Matrix(rows)), y: Vector(repeating: 0, count: n),
+            loss: SquaredLoss(), beta: 1)
+        for _ in 0..<3 {
+            let nu = (0..<n).map { _ in random.normal() }
+            let byCells = try DualOracle(program, cellLimit: .max, largestConeRank: 0).maximize(nu)
+            #expect(close(byCells.value, try DualOracle(program).maximize(nu).value, 1e-12))
+        }
     }
 
     @Test func branchAndBoundSettlesManyHyperplanesThroughOneRay() throws {
