@@ -19,8 +19,10 @@ struct BallQuadratic {
     var floor: Double { max(0, eigen.values.last ?? 0) }
 
     /// min over μ of μ + const + ¼ zᵀM⁻¹z.
-    func bound(_ z: Vector) -> Double {
-        let mu = multiplier(z, epsilon: 0)
+    func bound(_ z: Vector) -> Double { value(multiplier(z, epsilon: 0), z) }
+
+    /// μ + const + ¼ zᵀM⁻¹z.
+    func value(_ mu: Double, _ z: Vector) -> Double {
         let coordinates = eigen.vectors * z
         var bound = mu + constant
         for (coordinate, value) in zip(coordinates, eigen.values) {

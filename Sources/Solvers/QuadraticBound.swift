@@ -17,9 +17,9 @@ import LinearAlgebra
 /// Yu. Nesterov, Semidefinite relaxation and nonconvex quadratic optimization, Optim. Methods Softw. 9 (1998), for the quadratic
 /// bound of |t|.
 struct QuadraticBound: Sendable {
-    private let data: ReducedData
+    let data: ReducedData
     /// κ_l of the sign.
-    private let weights: [Double]
+    let weights: [Double]
     /// a = s(c₀ + ½ Σ κ_l v_l).
     private let linear: Vector
 
@@ -61,7 +61,7 @@ struct QuadraticBound: Sendable {
         var slopes = Slopes(part, weights)
         let open = weights.indices.filter { weights[$0] > 0 ? part.sides[$0] == 0 : part.shares[$0] > 0 }
         var z = data.normalSum(slopes.all, from: linear)
-        for _ in 0..<rounds {
+        for round in 1...rounds {
             guard let quadratic = quadratic(part, open) else { break }
             // Ever closer to the end of the central path costs rounds; a hundredth is where the bounds stop improving.
             let size = (norm2(z) + quadratic.floor) / Double(data.r)
@@ -71,6 +71,7 @@ struct QuadraticBound: Sendable {
             let epsilon = Self.spreadCentring * part.bound / Double(data.r)
             let inverse = quadratic.inverse(quadratic.multiplier(z, epsilon: epsilon))
             update(&part, open, scaled(inverse * z, by: 0.5), inverse, epsilon)
+            if round == rounds { fixSides(&part, open, quadratic, z, enough) }
         }
         slopes.store(in: &part, weights)
     }
@@ -158,7 +159,7 @@ struct QuadraticBound: Sendable {
     }
 
     /// M⁻¹v_l for some hyperplanes, one after the other.
-    private func images(_ inverse: Matrix, of lines: [Int]) -> [Double] {
+    func images(_ inverse: Matrix, of lines: [Int]) -> [Double] {
         let r = data.r
         var images = [Double](repeating: 0, count: lines.count * r)
         images.withUnsafeMutableBufferPointer { images in

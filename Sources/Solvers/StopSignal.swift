@@ -11,6 +11,9 @@ struct StopSignal: Sendable {
     /// Seconds since the start.
     var seconds: Double { Self.now() - start }
 
+    /// Seconds left, infinite without a limit.
+    var secondsLeft: Double { limit - seconds }
+
     /// Whether to stop. Costs some 50 ns.
     var isRaised: Bool { Task.isCancelled || seconds > limit }
 

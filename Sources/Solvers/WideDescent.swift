@@ -5,7 +5,8 @@ import LinearAlgebra
 ///     min ℓ(Σ (Xu_i)₊ α_i) + β/2 Σ (‖u_i‖² + α_i²),
 ///
 /// the nonconvex problem with the same value (MATH.md T1). Newton's steps of the master cost O(n m²r²), these O(n m r), and
-/// neurons of a bundle find their places together. It runs in phases, within each of which the rate falls linearly to zero.
+/// neurons of a bundle find their places together. It runs in phases, within each of which the rate falls linearly to zero, at the
+/// latest when the time allowed ends.
 ///
 /// Single precision is enough on the way, since the master takes the last digits. Units are such that β and the mean
 /// ‖w‖ are 1, so that the numbers are of moderate size whatever the scale of the data.
@@ -21,12 +22,12 @@ struct WideDescent {
     private let length: Double
 
     /// What each phase does: two short ones from the start, since it differs from problem to problem how fast a network should
-    /// move at first, then two that settle the better of both.
+    /// move at first, then one that moves on from the better of both, and one that settles.
     private static let schedule: [(steps: Int, rate: Float, fromStart: Bool)] = [
-        (300, 0.6, true), (300, 0.3, true), (600, 0.1, false), (4800, 0.1, false),
+        (300, 0.6, true), (300, 0.3, true), (2000, 0.3, false), (4800, 0.1, false),
     ]
 
-    /// Splits the neurons of a master into about `width` ones, turned by about 17 degrees; the master must have neurons.
+    /// Splits the neurons of a master into about `width` ones, turned by about 65 degrees; the master must have neurons.
     init(_ master: RestrictedMaster, width: Int) {
         let r = master.data.r
         var random = Xoshiro256(seed: UInt64(master.atoms.count))
@@ -39,7 +40,7 @@ struct WideDescent {
             let root = (size / Double(copies) / length).squareRoot()
             for _ in 0..<copies {
                 let noise = normalized((0..<r).map { _ in random.normal() }) ?? atom.w
-                let turned = sum(scaled(atom.w, by: 1 / size), noise, times: 0.3)
+                let turned = sum(scaled(atom.w, by: 1 / size), noise, times: 2)
                 u += scaled(normalized(turned) ?? turned, by: root).map { Float($0) }
                 alpha.append(Float(atom.sign * root))
             }
@@ -55,9 +56,12 @@ struct WideDescent {
         if phase.fromStart { parameters = start }
         var adam = Adam(count: parameters.count)
         var slopes = parameters
+        let (start, time) = (stop.seconds, 0.9 * stop.secondsLeft)
         for step in 0..<phase.steps {
-            guard gradient.evaluate(parameters, into: &slopes, stop) else { break }
-            adam.advance(&parameters, slopes, rate: phase.rate * Float(phase.steps - step) / Float(phase.steps))
+            // A network that still moves fast when it is stopped is some way above what it could settle to.
+            let done = max(Double(step) / Double(phase.steps), (stop.seconds - start) / time)
+            guard done < 1, gradient.evaluate(parameters, into: &slopes, stop) else { break }
+            adam.advance(&parameters, slopes, rate: phase.rate * Float(1 - done))
         }
         phases += 1
     }
