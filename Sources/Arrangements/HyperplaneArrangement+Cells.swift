@@ -25,13 +25,17 @@ extension HyperplaneArrangement {
         words.reserveCapacity(expected * (bytes / 8))
         var count = 0
         var more = false
-        let walk = isShort ? try CellWalk(lines, isShort: true) : try walk.get()
-        do {
+        func collect(_ walk: CellWalk) throws {
+            words.removeAll(keepingCapacity: true)
+            count = 0
             try walk.forEachCell(progress: progress) { view in
                 if let limit, count >= limit { throw EnoughCells() }
                 words.append(contentsOf: view.words)
                 count += 1
             }
+        }
+        do {
+            if isShort { try collect(CellWalk(lines, isShort: true)) } else { try walk.attempt(collect) }
         } catch is EnoughCells {
             more = true
         }

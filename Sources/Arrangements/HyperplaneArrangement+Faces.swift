@@ -26,7 +26,7 @@ extension HyperplaneArrangement {
             if !isExact { throw EnoughCells() }
             try CyclicFlats(lines, inGeneralPosition: BigInt(chambers.count) == coverBound).forEach { flat in
                 let before = dimensions.count
-                try CellWalk(flat.prepared(over: lines)).forEachCell(progress: nil) { view in
+                try WalkCache(flat.prepared(over: lines)).get().forEachCell(progress: nil) { view in
                     if let limit, dimensions.count >= limit { throw EnoughCells() }
                     if (dimensions.count + 1) * bytes > allowed {
                         throw ArrangementError.tooLarge(bound: bound, bytesPerPattern: bytes, memoryLimit: allowed)

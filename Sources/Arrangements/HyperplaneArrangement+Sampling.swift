@@ -140,7 +140,7 @@ private struct RandomDirections {
         let r = normals.columns
         var gram = [[Double]](repeating: [Double](repeating: 0, count: r), count: r)
         for line in 0..<normals.rows {
-            let v = roundedUnit(normals.row(line))
+            let v = normals.roundedUnitRow(line)
             let square = v.reduce(0) { $0 + $1 * $1 }
             for i in 0..<r {
                 for j in 0...i { gram[i][j] += v[i] * v[j] / square }

@@ -16,7 +16,8 @@ extension HyperplaneArrangement {
     ///   - initial: what every part starts from.
     ///   - threads: the most threads to use; by default one per processor.
     ///   - progress: called about every 65,536 cells.
-    ///   - visit: gets the part's result so far and the current cell; what it throws ends the walk.
+    ///   - visit: gets the part's result so far and the current cell; what it throws ends the walk. It may have no other effect:
+    ///     the walk supposes general position, and where it finds a dependence all results are dropped and another walk begins.
     /// - Returns: the results of all parts, in the order of the parts.
     /// - Throws: `ArrangementError.notFinite` when a product ν_k x_kj overflows, what `visit` throws, and `CancellationError`.
     public func reduceCellPairs<Result: Sendable>(
@@ -25,7 +26,8 @@ extension HyperplaneArrangement {
     ) throws -> [Result] {
         precondition(ν.count == n, "every row needs one weight")
         let fixed = try FixedPointTerms(rows: matrix.doubles, dimension: dimension, weights: ν)
-        return try walk.get().reduce(
-            fixed, into: initial, threads: threads ?? processorCount, progress: progress, visit)
+        return try walk.attempt { walk in
+            try walk.reduce(fixed, into: initial, threads: threads ?? processorCount, progress: progress, visit)
+        }
     }
 }

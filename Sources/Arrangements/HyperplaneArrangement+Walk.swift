@@ -30,7 +30,7 @@ extension CellWalk {
     }
 
     /// The number of antipodal pairs of cells, found by several threads.
-    func countPairs(progress: @escaping EnumerationProgress) throws -> Int {
+    func countPairs(progress: EnumerationProgress? = nil) throws -> Int {
         try WalkMonitor.with(progress: progress, bound: lines.coverBound) { monitor in
             try runParts(parts, threads: processorCount, monitor: monitor) { part in
                 var follower = CountingFollower(WalkMeter(monitor))
@@ -51,11 +51,14 @@ extension CellWalk {
             try WalkMonitor.with(progress: progress, bound: lines.coverBound) { monitor in
                 try runParts(parts, threads: threads, monitor: monitor) { part in
                     var result = initial
-                    // The follower does not know the type of the result, so that the walk is compiled for it.
-                    var follower = SumFollower(lines, weights, meter: WalkMeter(monitor)) { cell in
-                        try visit(&result, cell)
+                    // The follower does not know the type of the result, so that the walk is compiled for it; a pointer, because
+                    // access to a captured variable is checked at every cell.
+                    try withUnsafeMutablePointer(to: &result) { place in
+                        var follower = SumFollower(lines, weights, meter: WalkMeter(monitor)) { cell in
+                            try visit(&place.pointee, cell)
+                        }
+                        try walk(part, &follower)
                     }
-                    try walk(part, &follower)
                     return result
                 }
             }

@@ -59,6 +59,28 @@ func roundedUnit(_ values: [BigInt], exponent: Int = 0) -> [Double] {
     }
 }
 
+/// Integers of 128 bits rounded to doubles after a common scaling, as big ones are.
+func roundedUnit(_ values: [Int128]) -> [Double] {
+    let width = 128 - values.reduce(0) { $0 | $1.magnitude }.leadingZeroBitCount
+    return values.map { value in
+        let excess = max(0, 64 - value.magnitude.leadingZeroBitCount)
+        let head = UInt64(truncatingIfNeeded: value.magnitude >> UInt128(excess))
+        let isExact = value.magnitude.trailingZeroBitCount >= excess
+        let rounded = Double(head | (isExact ? 0 : 1))
+        return scaled(value < 0 ? -rounded : rounded, excess - width)
+    }
+}
+
+extension IntegerMatrix {
+    /// Row i rounded to doubles, its largest entry between one half and one; zero stays zero.
+    func roundedUnitRow(_ i: Int) -> [Double] {
+        guard case .small(let entries) = storage else { return roundedUnit(row(i)) }
+        let row = entries[(i * columns)..<((i + 1) * columns)]
+        let width = 64 - row.reduce(0) { $0 | $1.magnitude }.leadingZeroBitCount
+        return row.map { Double($0) * Double(sign: .plus, exponent: -width, significand: 1) }
+    }
+}
+
 /// value · 2^exponent.
 func scaled(_ value: Double, _ exponent: Int) -> Double {
     value == 0 ? 0 : Double(sign: .plus, exponent: max(exponent, -2200), significand: value)

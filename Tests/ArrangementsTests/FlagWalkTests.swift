@@ -38,8 +38,10 @@ import Testing
         var rows = (0..<16).map { _ in (0..<5).map { _ in Int.random(in: -999...999, using: &generator) } }
         rows[11] = (0..<5).map { j in others.enumerated().reduce(0) { $0 + ($1.offset + 2) * rows[$1.element][j] } }
         let arrangement = try HyperplaneArrangement(ExactMatrix(rows))
+        let pairs = try arrangement.reduceCellPairs(weights: Array(repeating: 1, count: 16), into: 0) { n, _ in n += 1 }
         let cells = try arrangement.cells()
         #expect(BigInt(cells.count) == (try arrangement.count()))
+        #expect(cells.count == 2 * pairs.reduce(0, +))
         #expect(BigInt(cells.count) < arrangement.coverBound)
         #expect(Set(cells).count == cells.count)
     }

@@ -18,10 +18,10 @@ enum CellWalk: Sendable {
 
     /// Below this number of cells the ray-sign search is done before the flag walk has begun.
     private static let fewCells = 2_000
-    /// Above this number of cells the pass that proves general position takes more than some seconds.
+    /// Above this number of cells the flag walk takes more than some seconds to find out that the position is not general.
     private static let manyCells = 500_000_000
 
-    /// Chooses the fastest way for prepared lines.
+    /// Chooses the fastest way for prepared lines; the flag walk only supposes general position.
     ///
     /// - Parameter isShort: whether only few of the cells will be visited, so that little may be spent beforehand.
     /// - Throws: `CancellationError`.
@@ -33,11 +33,7 @@ enum CellWalk: Sendable {
         default:
             let bound = coverBound(n: lines.count, rank: lines.rank)
             let isWorthIt = !isShort && bound > Self.fewCells && bound <= Self.manyCells
-            if isWorthIt, let walk = try FlagWalk(lines, threads: processorCount) {
-                self = .flags(walk)
-            } else {
-                self = .space(try RayWalk(lines))
-            }
+            self = try isWorthIt ? .flags(FlagWalk(lines)) : .space(RayWalk(lines))
         }
     }
 
@@ -94,15 +90,49 @@ enum CellWalk: Sendable {
 /// The walk of one arrangement, made when it is first needed and kept for all copies of the arrangement.
 final class WalkCache: Sendable {
     private let lines: PreparedLines
-    private let walk = Mutex<CellWalk?>(nil)
+    private let state = Mutex<(walk: CellWalk, isProven: Bool)?>(nil)
 
     init(_ lines: PreparedLines) { self.lines = lines }
 
-    /// The walk over all cells.
+    /// The walk over all cells, proven to meet each of them once.
     func get() throws -> CellWalk {
-        if let walk = walk.withLock({ $0 }) { return walk }
-        let made = try CellWalk(lines)
-        walk.withLock { $0 = made }
+        let (walk, isProven) = try current()
+        if isProven { return walk }
+        return try attempt { walk in
+            _ = try walk.countPairs()
+            return walk
+        }
+    }
+
+    /// Does some work that follows the whole walk and has no other effect than its result.
+    ///
+    /// What a walk learns about general position only on its way needs no pass of its own then: when the supposition was wrong,
+    /// the work is done again on a walk that supposes nothing.
+    func attempt<Result>(_ work: (CellWalk) throws -> Result) throws -> Result {
+        do {
+            let walk = try current().walk
+            let result = try work(walk)
+            state.withLock { $0 = (walk, true) }
+            return result
+        } catch is NotInGeneralPosition {
+            let walk = CellWalk.space(try RayWalk(lines))
+            state.withLock { $0 = (walk, true) }
+            return try work(walk)
+        }
+    }
+
+    private func current() throws -> (walk: CellWalk, isProven: Bool) {
+        if let state = state.withLock({ $0 }) { return state }
+        let walk = try CellWalk(lines)
+        let made = (walk: walk, isProven: !walk.supposesGeneralPosition)
+        state.withLock { $0 = made }
         return made
+    }
+}
+
+extension CellWalk {
+    /// Whether the walk is right in general position only.
+    fileprivate var supposesGeneralPosition: Bool {
+        if case .flags = self { true } else { false }
     }
 }

@@ -2,42 +2,89 @@ import BigInt
 import ExactArithmetic
 import LinearAlgebra
 
-/// Lines of rank r in coordinates for the flag walk: line 0 is (0, …, 0, 1), the other columns are mixed at random.
+/// Lines of rank r in coordinates for the flag walk: line 0 is (0, …, 0, +), the other columns are mixed at random.
+///
+/// With A the normals, the coordinates are A T for an integer matrix T, close to the inverse of a well conditioned basis of lines
+/// times a random matrix. Every column but the last is made orthogonal to line 0 exactly. T need not be proven regular: if it were
+/// singular, the walk would meet minors that vanish.
 struct FlagCoordinates: Sendable {
     /// The lines, the one at infinity first.
     let lines: PreparedLines
-    /// The lines in the coordinates β_1 … β_{r−1}, α.
-    let exact: IntegerMatrix
-    /// The rows rounded, packed, each scaled to a largest entry of about one: relative errors of 2^−53.
+    /// The coordinates β_1 … β_{r−1}, α, rounded, packed, each row scaled to a largest entry of about one: relative errors of 2^−53.
     let rounded: [Double]
+    /// The columns of T.
+    private let mix: [[BigInt]]
+
+    private var rank: Int { lines.rank }
 
     /// Chooses coordinates; different seeds give different flags.
     ///
     /// - Throws: `CancellationError`.
     init(_ prepared: PreparedLines, seed: UInt64) throws {
-        let r = prepared.rank
         let basis = try wideBasis(prepared.normals)
         let order = [basis[0]] + (0..<prepared.count).filter { $0 != basis[0] }
         lines = prepared.reordered(order, reversed: order.map { _ in false })
-        let all = Array(0..<r)
-        let square = prepared.normals.selecting(rows: basis, columns: all).transposed
-        let (solutions, determinant) = try square.solve(lines.normals.transposed) ?? (solutions: [], determinant: 1)
-        let sign: BigInt = determinant.signum() < 0 ? -1 : 1
-        // So many random integers that a minor hardly vanishes by chance; columns of one size.
-        let bound = 1 << 40
+        mix = Self.mix(prepared.normals, basis, seed)
+        rounded = try Self.round(lines.normals, mix)
+    }
+
+    /// The columns of T.
+    private static func mix(_ normals: IntegerMatrix, _ basis: [Int], _ seed: UInt64) -> [[BigInt]] {
+        let r = normals.columns
+        let rows = basis.map { normals.row($0) }
+        // Columns of the basis are scaled to one size by powers of two: 2^shifts.
+        let widths = (0..<r).map { j in rows.map { $0[j].magnitude.bitWidth }.max() ?? 0 }
+        let shifts = widths.map { (widths.max() ?? 0) - $0 }
+        let scaled = rows.map { row in roundedUnit(zip(row, shifts).map { $0 << $1 }) }
         var generator = Xoshiro256(seed: seed)
-        let mix = (0..<r).map { _ in (1..<r).map { _ in BigInt(Int.random(in: -bound...bound, using: &generator)) } }
-        var entries: [BigInt] = []
-        for l in 0..<prepared.count {
-            try Task.checkCancellation()
-            let row = solutions.map { sign * $0[l] }
-            let mixed = (0..<r).map { j in
-                (1..<r).reduce(j == r - 1 ? BigInt(bound) * row[0] : 0) { $0 + row[$1] * mix[j][$1 - 1] }
-            }
-            entries += primitive(mixed)
+        var wanted = Matrix(rows: r, columns: r)
+        for i in 1..<r {
+            for j in 0..<r { wanted[i, j] = Double.random(in: -1...1, using: &generator) }
         }
-        exact = IntegerMatrix(rows: prepared.count, columns: r, entries: entries)
-        rounded = (0..<prepared.count).flatMap { [exact] in roundedUnit(exact.row($0)) }
+        wanted[0, r - 1] = 1
+        let solved = linearSolution(Matrix(rows: r, columns: r, storage: scaled.flatMap { $0 }), wanted) ?? wanted
+        // The largest entry of line 0 tells the direction of the correction.
+        let infinity = zip(rows[0], shifts).map { $0 << $1 }
+        let main = infinity.indices.max { infinity[$0].magnitude < infinity[$1].magnitude } ?? 0
+        // One scale for all columns: coordinates of one size have errors of one size.
+        let largest = solved.storage.reduce(0) { max($0, abs($1)) }
+        let scale = largest > 0 && largest.isFinite ? 0x1p52 / largest : 0
+        return (0..<r).map { j in
+            let integers = (0..<r).map { scale > 0 ? BigInt((solved[$0, j] * scale).rounded()) : BigInt(0) }
+            let product = zip(infinity, integers).reduce(BigInt(0)) { $0 + $1.0 * $1.1 }
+            var column = integers.map { infinity[main] * $0 }
+            if j < r - 1 {
+                column[main] -= product
+            } else if (product * infinity[main]).signum() < 0 {
+                column = column.map { -$0 }
+            }
+            return zip(column, shifts).map { $0 << $1 }
+        }
+    }
+
+    /// The rows of A T, rounded.
+    private static func round(_ normals: IntegerMatrix, _ mix: [[BigInt]]) throws -> [Double] {
+        let r = normals.columns
+        let bits = mix.joined().reduce(0) { max($0, $1.magnitude.bitWidth) } + r.bitWidth - r.leadingZeroBitCount
+        guard case .small(let entries) = normals.storage,
+            entries.reduce(0, { max($0, 64 - $1.magnitude.leadingZeroBitCount) }) + bits < 127
+        else {
+            return try (0..<normals.rows).flatMap { line in
+                if line & 15 == 15 { try Task.checkCancellation() }
+                return roundedUnit(coordinates(normals.row(line), mix))
+            }
+        }
+        let words = mix.map { $0.map { Int128(truncatingIfNeeded: $0) } }
+        return (0..<normals.rows).flatMap { line in
+            roundedUnit(
+                words.map { column in
+                    column.indices.reduce(Int128(0)) { $0 &+ Int128(entries[line &* r &+ $1]) &* column[$1] }
+                })
+        }
+    }
+
+    private static func coordinates(_ row: [BigInt], _ mix: some Sequence<[BigInt]>) -> [BigInt] {
+        mix.map { column in zip(row, column).reduce(BigInt(0)) { $0 + $1.0 * $1.1 } }
     }
 
     /// The sign of the determinant of some lines in the first columns, one column per line.
@@ -53,7 +100,7 @@ struct FlagCoordinates: Sendable {
     }
 
     private func roundedMinorSign(_ rows: UnsafeBufferPointer<Int>) -> Int? {
-        let (k, rank) = (rows.count, exact.columns)
+        let (k, rank) = (rows.count, rank)
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: k * k) { a in
             for (i, row) in rows.enumerated() {
                 for j in 0..<k { a[i &* k &+ j] = rounded[row &* rank &+ j] }
@@ -96,7 +143,9 @@ struct FlagCoordinates: Sendable {
 
     private func exactMinorSign(_ rows: UnsafeBufferPointer<Int>, _ monitor: WalkMonitor) throws -> Int {
         try monitor.check()
-        return Int(try exact.selecting(rows: Array(rows), columns: Array(0..<rows.count)).determinant().signum())
+        let entries = rows.flatMap { Self.coordinates(lines.normals.row($0), mix.prefix(rows.count)) }
+        return Int(
+            try IntegerMatrix(rows: rows.count, columns: rows.count, entries: entries).determinant().signum())
     }
 }
 

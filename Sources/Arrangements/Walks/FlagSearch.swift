@@ -3,25 +3,24 @@ struct FlagSearch: ~Copyable {
     private let coordinates: FlagCoordinates
     private let monitor: WalkMonitor
     /// The number of lines, the one at infinity included.
-    let count: Int
+    private let count: Int
     /// The most lines of a set: r − 1.
-    let mostChosen: Int
+    private let mostChosen: Int
     /// Level k has k chosen lines.
-    let levels: UnsafeMutablePointer<FlagTableau>
+    private let levels: UnsafeMutablePointer<FlagTableau>
     /// The chosen lines, and room for two more.
     private let chosen: UnsafeMutablePointer<Int>
     /// The signs of the minors of the first 0, 1, 2, … chosen lines.
     private let chosenSigns: UnsafeMutablePointer<Int>
-    private(set) var depth = 0
+    private var depth = 0
     /// The chosen lines and line 0, as bits.
     private let chosenBits: UnsafeMutablePointer<UInt64>
     /// The signs of the current cell.
-    let positive: UnsafeMutablePointer<UInt64>
+    private let positive: UnsafeMutablePointer<UInt64>
     private let words: Int
     private let sorter: RadixSorter
 
-    /// Makes a search that visits cells, or one that only proves general position.
-    init(_ coordinates: FlagCoordinates, _ monitor: WalkMonitor, onlyProves: Bool = false) {
+    init(_ coordinates: FlagCoordinates, _ monitor: WalkMonitor) {
         self.coordinates = coordinates
         self.monitor = monitor
         count = coordinates.lines.count
@@ -37,20 +36,10 @@ struct FlagSearch: ~Copyable {
         chosenSigns = .allocate(capacity: mostChosen + 1)
         chosenSigns[0] = 1
         levels = .allocate(capacity: mostChosen)
-        let vectors = (count + 7) / 8
         for k in 0..<mostChosen {
-            (levels + k).initialize(
-                to: FlagTableau(
-                    vectors: vectors, depth: k, rank: mostChosen + 1, keepsCoefficients: !onlyProves))
+            (levels + k).initialize(to: FlagTableau(vectors: (count + 7) / 8, depth: k, rank: mostChosen + 1))
         }
-        for line in 1..<count {
-            for j in 0...mostChosen {
-                let value = coordinates.rounded[line * (mostChosen + 1) + j]
-                levels[0].columns[j * vectors + line >> 3][line & 7] = value
-            }
-            levels[0].sizes[line >> 3][line & 7] = 1
-            levels[0].errors[line >> 3][line & 7] = 0x1p-53
-        }
+        levels[0].fill(coordinates.rounded)
     }
 
     deinit {
@@ -123,15 +112,15 @@ struct FlagSearch: ~Copyable {
         }
     }
 
-    mutating func push(_ line: Int) throws {
+    private mutating func push(_ line: Int) throws {
         chosenSigns[depth + 1] = try pivotSign(line) * chosenSigns[depth]
-        if !levels[depth].pivot(on: line, into: levels[depth + 1]) { levels[depth + 1].forget() }
+        if !levels[depth].pivot(on: line, into: &levels[depth + 1]) { levels[depth + 1].forget() }
         chosen[depth] = line
         depth += 1
         chosenBits[line >> 6] |= 1 << UInt64(line & 63)
     }
 
-    mutating func pop() {
+    private mutating func pop() {
         depth -= 1
         let line = chosen[depth]
         chosenBits[line >> 6] &= ~(1 << UInt64(line & 63))
@@ -139,30 +128,26 @@ struct FlagSearch: ~Copyable {
 
     /// Finds the signs of the cell whose lowest point lies on no line.
     private mutating func findCellOfEmptySet() throws {
-        if levels[0].negativeEntries(into: positive) < count - 1 {
+        if !levels[0].negativeEntries(into: positive) {
             try collect { line in try minorSign(adding: line) < 0 }
         }
         finish(isNegated: false)
     }
 
     /// Finds the signs of the cell whose lowest point lies on the chosen lines and one more.
+    @inline(__always)
     private mutating func findCell(adding line: Int) throws {
-        let pivot = try pivotSign(line)
-        if levels[depth].negativeProducts(line, into: positive) < count - depth - 2 {
+        let isPositive = try pivotSign(line) > 0
+        if !levels[depth].negativeProducts(line, into: positive) {
             try collect { try isNegativeProduct(line, $0) }
         }
         // The value is the product divided by the pivot; in the column of a₀ the sign counts, before it the opposite one.
-        finish(isNegated: (pivot < 0) != (depth + 1 == mostChosen))
-        setSign(line, isPositive: pivot > 0)
-        let error = levels[depth].coefficientError(line)
-        for s in 0..<depth {
-            let value = levels[depth].coefficient(s, line)
-            let sign = abs(value) > error ? (value > 0 ? 1 : -1) : try exactCoefficientSign(s, line)
-            setSign(chosen[s], isPositive: sign != pivot)
-        }
+        finish(isNegated: isPositive == (depth + 1 == mostChosen))
+        try setChosenSigns(line, isPositive)
     }
 
     /// Turns the bits of negative values into those of positive lines, all but the chosen ones.
+    @inline(__always)
     private func finish(isNegated: Bool) {
         let flip: UInt64 = isNegated ? ~0 : 0
         for w in 0..<words { positive[w] = (positive[w] ^ flip) & ~chosenBits[w] }
@@ -170,10 +155,25 @@ struct FlagSearch: ~Copyable {
         positive[0] |= 1
     }
 
+    /// Sets the signs of the chosen lines and one more; `finish` has cleared the bits of the former.
     @inline(__always)
-    private func setSign(_ line: Int, isPositive: Bool) {
-        let bit: UInt64 = 1 << UInt64(line & 63)
-        if isPositive { positive[line >> 6] |= bit } else { positive[line >> 6] &= ~bit }
+    private func setChosenSigns(_ line: Int, _ isPositive: Bool) throws {
+        let level = levels[depth]
+        let error = level.coefficientError(line)
+        positive[line >> 6] &= ~(1 << UInt64(line & 63))
+        // Bits of one word are collected before they are written.
+        var (word, bits) = (line >> 6, UInt64(isPositive ? 1 : 0) << UInt64(line & 63))
+        for s in 0..<depth {
+            let value = level.coefficient(s, line)
+            let isCoefficientPositive = try abs(value) > error ? value > 0 : exactCoefficientSign(s, line) > 0
+            let other = chosen[s]
+            if other >> 6 != word {
+                positive[word] |= bits
+                (word, bits) = (other >> 6, 0)
+            }
+            bits |= UInt64(isCoefficientPositive != isPositive ? 1 : 0) << UInt64(other & 63)
+        }
+        positive[word] |= bits
     }
 
     /// Fills the bits of all lines that are not chosen, one by one.
@@ -197,24 +197,17 @@ struct FlagSearch: ~Copyable {
     }
 
     /// The sign of the entry of a line in the first column.
-    func pivotSign(_ line: Int) throws -> Int {
-        let level = levels + depth
-        let value = level.pointee.entry(0, line)
-        if abs(value) > level.pointee.error(line) { return value > 0 ? 1 : -1 }
+    @inline(__always)
+    private func pivotSign(_ line: Int) throws -> Int {
+        let value = levels[depth].entry(0, line)
+        if abs(value) > levels[depth].error(line) { return value > 0 ? 1 : -1 }
         return try minorSign(adding: line) * chosenSigns[depth]
     }
 
     /// Whether p t_{l,1} − t_{l,0} q is negative, as in `FlagTableau.negativeProducts`.
-    func isNegativeProduct(_ i: Int, _ l: Int) throws -> Bool {
+    private func isNegativeProduct(_ i: Int, _ l: Int) throws -> Bool {
         if l == i { return false }
-        let level = levels + depth
-        let value =
-            level.pointee.entry(0, i) * level.pointee.entry(1, l) - level.pointee.entry(0, l)
-            * level.pointee.entry(1, i)
-        let bound = level.pointee.productBound(i)
-        let size = level.pointee.sizes[l >> 3][l & 7]
-        if abs(value) > bound.error * level.pointee.error(l) + bound.size * size { return value < 0 }
-        return try minorSign(adding: i, l) * chosenSigns[depth] < 0
+        return try levels[depth].isNegativeProduct(i, l) ?? (minorSign(adding: i, l) * chosenSigns[depth] < 0)
     }
 
     /// The sign of the coefficient of chosen line number s in a line, where the rounded one leaves it open.

@@ -21,37 +21,29 @@ struct FlagWalk: Sendable {
 
     var lines: PreparedLines { coordinates.lines }
 
-    /// Makes the walk, nil when the arrangement is not in general position.
+    /// Makes the walk; it finds out on its way whether the arrangement is in general position.
     ///
-    /// A first pass over all sets proves that no minor is zero.
-    init?(_ prepared: PreparedLines, threads: Int) throws {
+    /// - Throws: `CancellationError`.
+    init(_ prepared: PreparedLines) throws {
         coordinates = try FlagCoordinates(prepared, seed: 1)
         parts = Self.divide(lines: prepared.count, rank: prepared.rank)
-        do {
-            try WalkMonitor.with { [parts, coordinates] monitor in
-                _ = try runParts(parts.count, threads: threads, monitor: monitor) { part in
-                    var search = FlagSearch(coordinates, monitor, onlyProves: true)
-                    var meter = WalkMeter(monitor)
-                    try search.prove(parts[part]) { try meter.step() }
-                }
-            }
-        } catch is NotInGeneralPosition {
-            return nil
-        }
     }
 
     /// Visits the cells of one part.
+    ///
+    /// - Throws: `NotInGeneralPosition`, maybe after some cells, and what the follower throws. When no part throws it, every minor
+    ///   was seen not to vanish.
     func walk<Follower: CellFollower & ~Copyable>(_ part: Int, _ follower: inout Follower) throws {
         var signs = LineSigns(lines: lines.count, &follower)
         var search = FlagSearch(coordinates, follower.monitor)
         try search.visit(parts[part]) { positive in try signs.stop(&follower, at: positive) }
     }
 
-    /// Cuts the sets of at most two of the lines 1 ..< count into at most 129 runs with about as many cells.
+    /// Cuts the sets of at most two of the lines 1 ..< count into at most 129 runs with about as many cells, not below a thousand.
     private static func divide(lines count: Int, rank: Int) -> [Range<Int>] {
         let sizes = sizes(lines: count, rank: rank)
         let total = sizes.reduce(0, +)
-        let share = total / (total > 4096 ? 128 : 1)
+        let share = max(1024, total / 128)
         var (parts, start, weight) = ([Range<Int>](), 0, 0.0)
         for (number, size) in sizes.enumerated() {
             weight += size

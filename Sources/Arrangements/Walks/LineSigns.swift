@@ -18,14 +18,15 @@ struct LineSigns: ~Copyable {
     mutating func stop<Follower: CellFollower & ~Copyable>(
         _ follower: inout Follower, at positive: UnsafePointer<UInt64>
     ) throws {
+        if width == 1 {
+            follower.jump(to: positive[0])
+            return try follower.stop()
+        }
         for w in 0..<width {
-            var changed = positive[w] ^ shown[w]
-            shown[w] = positive[w]
-            while changed != 0 {
-                let bit = changed.trailingZeroBitCount
-                follower.cross(w << 6 + bit, toPositive: positive[w] >> UInt64(bit) & 1 == 1)
-                changed &= changed &- 1
-            }
+            let (now, before) = (positive[w], shown[w])
+            guard now != before else { continue }
+            shown[w] = now
+            follower.cross(up: now & ~before, down: before & ~now, word: w)
         }
         try follower.stop()
     }

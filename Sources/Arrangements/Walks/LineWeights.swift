@@ -6,6 +6,9 @@ struct LineWeights: Sendable {
     let lineCount: Int
     /// The change when line l becomes positive: `steps[l * blocks ..< (l + 1) * blocks]`.
     let steps: [SIMD4<Int64>]
+    /// Block b of the changes' sums over the lines of every digit (see `forEachDigit`), from b · `digits` on; none for more than 64 lines.
+    let digitSteps: [SIMD4<Int64>]
+    let digits: Int
     /// The sum when all lines are negative.
     let base: [SIMD4<Int64>]
     /// The sum of all rows that are not zero.
@@ -30,6 +33,15 @@ struct LineWeights: Sendable {
         self.blocks = blocks
         lineCount = lines.count
         self.steps = steps
+        digits = digitCount(lines.count)
+        var digitSteps = [SIMD4<Int64>](repeating: .zero, count: digits * blocks)
+        for digit in 0..<digits {
+            guard let (rest, line) = splitDigit(digit), line < lines.count else { continue }
+            for b in 0..<blocks {
+                digitSteps[b * digits + digit] = digitSteps[b * digits + rest] &+ steps[line * blocks + b]
+            }
+        }
+        self.digitSteps = digitSteps
         self.base = base
         self.total = total
         units = (0..<blocks).map { b in

@@ -19,7 +19,7 @@ struct PlaneOrder {
             return
         }
         let rounded = (0..<normals.rows).map { i -> SIMD2<Double> in
-            let unit = roundedUnit(normals.row(i))
+            let unit = normals.roundedUnitRow(i)
             return SIMD2(unit[0], unit[1])
         }
         var comparisons = 0

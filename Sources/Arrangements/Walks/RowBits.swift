@@ -12,6 +12,9 @@ struct RowBits: ~Copyable {
     private let marked: UnsafeMutablePointer<UInt64>
     private let rows: UnsafeMutablePointer<Int32>
     private let starts: UnsafeMutablePointer<Int32>
+    /// Word w of the rows on the lines of every digit (see `forEachDigit`), from w · `digits` on; none for more than 64 lines.
+    private let rowsOfDigits: UnsafeMutablePointer<UInt64>
+    private let digits: Int
 
     init(_ lines: PreparedLines) {
         let rowCount = lines.rowLine.count
@@ -32,12 +35,21 @@ struct RowBits: ~Copyable {
             if lines.rowLine[k] < 0 || !lines.rowForward[k] { base[k >> 6] |= bit }
         }
         words.update(from: base, count: width)
+        digits = digitCount(lines.count)
+        rowsOfDigits = .allocate(capacity: max(1, digits * width))
+        rowsOfDigits.initialize(repeating: 0, count: digits * width)
+        for digit in 0..<digits {
+            guard let (rest, line) = splitDigit(digit), line < lines.count else { continue }
+            for w in 0..<width { rowsOfDigits[w * digits + digit] = rowsOfDigits[w * digits + rest] }
+            for row in lines.rows(of: line) { rowsOfDigits[Int(row >> 6) * digits + digit] ^= 1 << UInt64(row & 63) }
+        }
     }
 
     deinit {
         for pointer in [words, nonzeroRows, base, marked] { pointer.deallocate() }
         rows.deallocate()
         starts.deallocate()
+        rowsOfDigits.deallocate()
     }
 
     /// Goes where exactly the given lines are positive.
@@ -52,6 +64,17 @@ struct RowBits: ~Copyable {
         for index in Int(starts[line])..<Int(starts[line &+ 1]) {
             let row = Int(rows[index])
             words[row >> 6] ^= 1 << UInt64(row & 63)
+        }
+    }
+
+    /// Goes where exactly the given lines are positive, of at most 64.
+    @inline(__always)
+    mutating func jump(to positive: UInt64) {
+        for w in 0..<width {
+            var pattern = base[w]
+            let rows = rowsOfDigits + w &* digits
+            forEachDigit(positive, lines.count) { pattern ^= rows[$0] }
+            words[w] = pattern
         }
     }
 
@@ -71,11 +94,36 @@ struct RowBits: ~Copyable {
 /// Calls the body with the positions of the set bits among the first `count`, ascending.
 @inline(__always)
 func forEachBit(_ words: UnsafePointer<UInt64>, count: Int, _ body: (Int) -> Void) {
-    for w in 0..<((count + 63) >> 6) {
-        var rest = words[w]
-        while rest != 0 {
-            body(w << 6 + rest.trailingZeroBitCount)
-            rest &= rest &- 1
-        }
+    for w in 0..<((count + 63) >> 6) { forEachBit(words[w]) { body(w << 6 + $0) } }
+}
+
+/// Calls the body with the positions of the set bits of a word, ascending.
+@inline(__always)
+func forEachBit(_ word: UInt64, _ body: (Int) -> Void) {
+    var rest = word
+    while rest != 0 {
+        body(rest.trailingZeroBitCount)
+        rest &= rest &- 1
     }
+}
+
+/// Calls the body with the hexadecimal digits of a set of the first `count` ≤ 64 lines: 16 times the place of the digit plus the digit.
+///
+/// Tables over digits make sums over sets of lines without a branch.
+@inline(__always)
+func forEachDigit(_ set: UInt64, _ count: Int, _ body: (Int) -> Void) {
+    var rest = set
+    for place in 0..<((count &+ 3) >> 2) {
+        body(place << 4 | Int(rest & 15))
+        rest >>= 4
+    }
+}
+
+/// The length of a table over digits; 0 when there are more than 64 lines.
+func digitCount(_ lines: Int) -> Int { lines > 64 ? 0 : 16 * ((lines + 3) / 4) }
+
+/// A digit without its lowest line, and that line; nil for the empty digit.
+func splitDigit(_ digit: Int) -> (rest: Int, line: Int)? {
+    let bits = digit & 15
+    return bits == 0 ? nil : (digit & ~15 | bits & (bits - 1), digit / 16 * 4 + bits.trailingZeroBitCount)
 }

@@ -70,6 +70,24 @@ struct SumFollower: CellFollower, ~Copyable {
         add(line, sign: toPositive ? 0 : -1)
     }
 
+    @inline(__always)
+    mutating func jump(to positive: UInt64) {
+        bits.jump(to: positive)
+        weights.digitSteps.withUnsafeBufferPointer { steps in
+            for b in 0..<blocks {
+                var block = weights.base.withUnsafeBufferPointer { $0[b] }
+                forEachDigit(positive, weights.lineCount) { block &+= steps[b &* weights.digits &+ $0] }
+                sum[b] = block
+            }
+        }
+    }
+
+    @inline(__always)
+    mutating func cross(up: UInt64, down: UInt64, word: Int) {
+        forEachBit(up) { cross(word << 6 &+ $0, toPositive: true) }
+        forEachBit(down) { cross(word << 6 &+ $0, toPositive: false) }
+    }
+
     mutating func mark() {
         bits.mark()
         marked.update(from: sum, count: blocks)
@@ -83,7 +101,7 @@ struct SumFollower: CellFollower, ~Copyable {
     @inline(__always)
     mutating func stop() throws {
         weights.units.withUnsafeBufferPointer { units in
-            for b in 0..<blocks { Self.store(SIMD4<Double>(sum[b]) * units[b], to: rounded + 4 &* b) }
+            for b in 0..<blocks { Self.store(nearestDoubles(sum[b]) * units[b], to: rounded + 4 &* b) }
         }
         let cell = CellSum(
             rowCount: rowCount, dimension: dimension, words: bits.words, nonzeroRows: bits.nonzeroRows,
@@ -91,4 +109,16 @@ struct SumFollower: CellFollower, ~Copyable {
         try visit(cell)
         try meter.step()
     }
+}
+
+/// Four integers rounded to the nearest doubles.
+///
+/// The halves stand exactly in the mantissas of 2^84 + 2^63 + high · 2^32 and of 2^52 + low; their sum is rounded once.
+@inline(__always)
+private func nearestDoubles(_ v: SIMD4<Int64>) -> SIMD4<Double> {
+    let bits = unsafeBitCast(v, to: SIMD4<UInt64>.self)
+    let high = (bits &>> 32) ^ 0x4530_0000_8000_0000
+    let low = (bits & 0xFFFF_FFFF) | 0x4330_0000_0000_0000
+    let offset = 0x1p84 + 0x1p63 + 0x1p52
+    return (unsafeBitCast(high, to: SIMD4<Double>.self) - offset) + unsafeBitCast(low, to: SIMD4<Double>.self)
 }

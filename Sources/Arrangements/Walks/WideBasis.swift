@@ -10,7 +10,7 @@ import LinearAlgebra
 /// - Throws: `CancellationError`.
 func wideBasis(_ normals: IntegerMatrix) throws -> [Int] {
     let r = normals.columns
-    var rows = (0..<normals.rows).map { roundedUnit(normals.row($0)) }
+    var rows = (0..<normals.rows).map { normals.roundedUnitRow($0) }
     let sizes = (0..<r).map { j in rows.reduce(0) { max($0, abs($1[j])) } }
     rows = rows.map { row in unit(zip(row, sizes).map { $0 / $1 }) }
     var chosen = [0]
