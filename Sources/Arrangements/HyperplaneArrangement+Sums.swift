@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 extension HyperplaneArrangement {
     /// Visits one cell of every antipodal pair together with its sum c = Σ_{k active} ν_k x_k, in parallel, storing none.
     ///

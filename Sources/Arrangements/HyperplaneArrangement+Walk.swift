@@ -1,6 +1,5 @@
 import BigInt
-import Dispatch
-import Glibc
+import LinearAlgebra
 
 extension HyperplaneArrangement {
     /// Visits every cell once, without storing any; antipodal cells follow each other.
@@ -65,6 +64,3 @@ extension CellWalk {
         }
     }
 }
-
-/// The number of processors this process may use.
-let processorCount = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -39,7 +39,10 @@ import Testing
         rows[11] = (0..<5).map { j in others.enumerated().reduce(0) { $0 + ($1.offset + 2) * rows[$1.element][j] } }
         let arrangement = try HyperplaneArrangement(ExactMatrix(rows))
         let pairs = try arrangement.reduceCellPairs(weights: Array(repeating: 1, count: 16), into: 0) { n, _ in n += 1 }
+        var streamed = 0
+        try HyperplaneArrangement(ExactMatrix(rows)).forEachCell { _ in streamed += 1 }
         let cells = try arrangement.cells()
+        #expect(streamed == cells.count)
         #expect(BigInt(cells.count) == (try arrangement.count()))
         #expect(cells.count == 2 * pairs.reduce(0, +))
         #expect(BigInt(cells.count) < arrangement.coverBound)

@@ -152,7 +152,8 @@ struct FlagTableau {
             let bound = (Self.vector(errors, v) + magnitude(factor) * pivotError) * growth
             Self.store(bound, next.errors, v)
             error = larger(bound, error)
-            size = larger(magnitude(Self.vector(next.columns, v)) + magnitude(Self.vector(next.columns, vectors &+ v)), size)
+            let (first, second) = (Self.vector(next.columns, v), Self.vector(next.columns, vectors &+ v))
+            size = larger(magnitude(first) + magnitude(second), size)
         }
         (next.largestError, next.largestSize) = (-least(-error), -least(-size))
         next.columns[i] = .nan

@@ -1,5 +1,5 @@
 import BigInt
-import Dispatch
+import LinearAlgebra
 import Synchronization
 
 /// Called now and then by long enumerations with the cells found so far and the known upper bound of all.
@@ -71,21 +71,15 @@ struct WalkMeter {
 func runParts<Result: Sendable>(
     _ count: Int, threads: Int, monitor: WalkMonitor, _ part: @Sendable (Int) throws -> Result
 ) throws -> [Result] {
-    let next = Atomic<Int>(0)
     let finished = Mutex<(results: [Int: Result], error: (any Error)?)>(([:], nil))
-    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
-        while true {
-            let index = next.add(1, ordering: .relaxed).oldValue
-            guard index < count else { return }
-            do {
-                try monitor.check()
-                let result = try part(index)
-                finished.withLock { $0.results[index] = result }
-            } catch {
-                finished.withLock { $0.error = $0.error ?? error }
-                monitor.stop()
-                return
-            }
+    concurrently(count, threads: threads) { index in
+        do {
+            try monitor.check()
+            let result = try part(index)
+            finished.withLock { $0.results[index] = result }
+        } catch {
+            finished.withLock { $0.error = $0.error ?? error }
+            monitor.stop()
         }
     }
     let (results, error) = finished.withLock { $0 }
