@@ -1,5 +1,5 @@
-import Dispatch
 import Glibc
+import LinearAlgebra
 
 /// Writes right-aligned cells of a table as one line.
 func writeRow(_ cells: [String], widths: [Int]) {
@@ -52,14 +52,14 @@ func forgetPeak() { try? writeFile(Array("5".utf8), to: "/proc/self/clear_refs")
 
 /// The bytes that all processors together write to memory in a second: the best of ten fills of 64 MB each.
 func memoryBandwidth() -> Double {
-    let threads = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let threads = processorCount
     let size = 1 << 26
     let memory = UnsafeMutableRawPointer.allocate(byteCount: threads * size, alignment: 4096)
     defer { memory.deallocate() }
     nonisolated(unsafe) let target = memory
     let times = (0..<11).map { round -> Double in
         let start = wallSeconds()
-        DispatchQueue.concurrentPerform(iterations: threads) { part in
+        concurrently(threads) { part in
             _ = memset(target + part * size, Int32(round), size)
         }
         return wallSeconds() - start
