@@ -6,18 +6,51 @@
 ///
 /// P. B. Stark, R. L. Parker, Bounded-variable least squares: an algorithm and applications, Comp. Statistics 10 (1995).
 public struct BoundedLeastSquares: Sendable {
+    /// Four entries of a vector; vectors end with zeros.
+    public typealias Block = SIMD4<Double>
+
     /// The coefficients.
-    public private(set) var z: [Double]
+    public let z: [Double]
     /// The residual c + M z.
-    public private(set) var residual: Vector
+    public let residual: Vector
 
     /// Solves the problem; `columns` holds one r-vector per entry of `upper`, which may be infinite.
     public init(_ c: Vector, columns: [Double], upper: [Double]) {
         precondition(columns.count == c.count * upper.count, "every bound needs a column")
-        z = [Double](repeating: 0, count: upper.count)
-        residual = c
-        guard !c.isEmpty, !upper.isEmpty else { return }
-        ActiveSet.solve(c.count, upper.count, c, columns, upper, &z, &residual)
+        let (r, count) = (c.count, upper.count)
+        guard r > 0, count > 0 else {
+            (z, residual) = ([Double](repeating: 0, count: count), c)
+            return
+        }
+        let blocks = Self.blockCount(r)
+        var vectors = [Block](repeating: .zero, count: (count + 1) * blocks)
+        for t in 0..<r {
+            vectors[t / 4][t % 4] = c[t]
+            for j in 0..<count { vectors[(j + 1) * blocks + t / 4][t % 4] = columns[j * r + t] }
+        }
+        var z = [Double](repeating: 0, count: count)
+        var rest = [Block](repeating: .zero, count: blocks)
+        vectors.withUnsafeBufferPointer { vectors in
+            guard let c = vectors.baseAddress else { return }
+            Self.solve(r, count, c, c + blocks, upper, enough: 0, &z, &rest)
+        }
+        (self.z, residual) = (z, (0..<r).map { rest[$0 / 4][$0 % 4] })
+    }
+
+    /// The blocks of a vector of ℝʳ.
+    public static func blockCount(_ r: Int) -> Int { (r + 3) / 4 }
+
+    /// The same on plain memory, for those who solve many problems: vectors lie one after the other in blocks.
+    ///
+    /// - Parameters:
+    ///   - enough: a norm with which the method ends before the optimum.
+    ///   - z: from where to start, each entry on one of its bounds; then the coefficients.
+    public static func solve(
+        _ r: Int, _ count: Int, _ c: UnsafePointer<Block>, _ columns: UnsafePointer<Block>,
+        _ upper: UnsafePointer<Double>, enough: Double, _ z: UnsafeMutablePointer<Double>,
+        _ residual: UnsafeMutablePointer<Block>
+    ) {
+        ActiveSet.solve(r, count, c, columns, upper, enough, z, residual)
     }
 
     /// ‖c + M z‖₂.
@@ -26,6 +59,8 @@ public struct BoundedLeastSquares: Sendable {
 
 /// The method on plain memory: pricing solves it for every cone, and arrays would take longer than the arithmetic.
 private struct ActiveSet {
+    typealias Block = BoundedLeastSquares.Block
+
     private struct State {
         /// Strictly between the bounds, as far as the method knows.
         var isFree = false
@@ -34,60 +69,68 @@ private struct ActiveSet {
     }
 
     private let r: Int
+    /// The blocks of a vector.
+    private let blocks: Int
     private let count: Int
-    private let c: UnsafePointer<Double>
-    /// Column j is `columns[j * r ..< (j + 1) * r]`.
-    private let columns: UnsafePointer<Double>
+    private let c: UnsafePointer<Block>
+    /// Column j is `columns[j * blocks ..< (j + 1) * blocks]`.
+    private let columns: UnsafePointer<Block>
     private let upper: UnsafePointer<Double>
     private let z: UnsafeMutablePointer<Double>
-    private let residual: UnsafeMutablePointer<Double>
+    private let residual: UnsafeMutablePointer<Block>
     private let states: UnsafeMutablePointer<State>
     /// ‖column j‖.
     private let lengths: UnsafeMutablePointer<Double>
     /// The optimum over the free variables.
     private let target: UnsafeMutablePointer<Double>
-    /// c and the columns that do not move.
-    private let base: UnsafeMutablePointer<Double>
-    /// An orthonormal basis of the free columns, at most r vectors of r numbers.
-    private let basis: UnsafeMutablePointer<Double>
     /// The coordinates of basis column i's own column, `triangle[i * r ... i * r + i]`.
     private let triangle: UnsafeMutablePointer<Double>
     /// The columns of the basis vectors.
     private let owners: UnsafeMutablePointer<Int>
+    /// c and the columns that do not move.
+    private let base: UnsafeMutablePointer<Block>
+    /// An orthonormal basis of the free columns, at most r vectors.
+    private let basis: UnsafeMutablePointer<Block>
 
     static func solve(
-        _ r: Int, _ count: Int, _ c: UnsafePointer<Double>, _ columns: UnsafePointer<Double>,
-        _ upper: UnsafePointer<Double>, _ z: UnsafeMutablePointer<Double>, _ residual: UnsafeMutablePointer<Double>
+        _ r: Int, _ count: Int, _ c: UnsafePointer<Block>, _ columns: UnsafePointer<Block>,
+        _ upper: UnsafePointer<Double>, _ enough: Double, _ z: UnsafeMutablePointer<Double>,
+        _ residual: UnsafeMutablePointer<Block>
     ) {
+        let blocks = BoundedLeastSquares.blockCount(r)
         withUnsafeTemporaryAllocation(of: State.self, capacity: count) { states in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: r) { owners in
-                withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count + r + 2 * r * r) { numbers in
-                    guard let states = states.baseAddress, let owners = owners.baseAddress,
-                        let numbers = numbers.baseAddress
-                    else { return }
-                    states.initialize(repeating: State(), count: count)
-                    owners.initialize(repeating: 0, count: r)
-                    numbers.initialize(repeating: 0, count: 2 * count + r + 2 * r * r)
-                    ActiveSet(
-                        r: r, count: count, c: c, columns: columns, upper: upper, z: z, residual: residual,
-                        states: states, lengths: numbers, target: numbers + count, base: numbers + 2 * count,
-                        basis: numbers + 2 * count + r, triangle: numbers + 2 * count + r + r * r, owners: owners
-                    ).solve()
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count + r * r) { numbers in
+                    withUnsafeTemporaryAllocation(of: Block.self, capacity: (r + 1) * blocks) { vectors in
+                        guard let states = states.baseAddress, let owners = owners.baseAddress,
+                            let numbers = numbers.baseAddress, let vectors = vectors.baseAddress
+                        else { return }
+                        states.initialize(repeating: State(), count: count)
+                        owners.initialize(repeating: 0, count: r)
+                        numbers.initialize(repeating: 0, count: 2 * count + r * r)
+                        vectors.initialize(repeating: .zero, count: (r + 1) * blocks)
+                        ActiveSet(
+                            r: r, blocks: blocks, count: count, c: c, columns: columns, upper: upper, z: z,
+                            residual: residual, states: states, lengths: numbers, target: numbers + count,
+                            triangle: numbers + 2 * count, owners: owners, base: vectors, basis: vectors + blocks
+                        ).solve(enough)
+                    }
                 }
             }
         }
     }
 
-    private func solve() {
+    private func solve(_ enough: Double) {
         var scale = length(c)
         for j in 0..<count {
-            lengths[j] = length(columns + j * r)
+            lengths[j] = length(columns + j * blocks)
             if upper[j].isFinite { scale = max(scale, upper[j] * lengths[j]) }
         }
         let tolerance = 4 * Double.ulpOfOne * scale
-        var norm = length(c)
+        updateResidual()
+        var norm = length(residual)
         for _ in 0..<(20 + 6 * count) {
-            guard let entering = mostViolated(tolerance) else { return }
+            guard norm > enough, let entering = mostViolated(tolerance) else { return }
             let before = norm
             states[entering].isFree = true
             moveToFreeOptimum()
@@ -106,17 +149,16 @@ private struct ActiveSet {
         var best: Int?
         var steepest = tolerance
         for j in 0..<count where !states[j].isFree && !states[j].isBlocked && lengths[j] > 0 {
-            let gradient = inner(columns + j * r, residual) / lengths[j]
+            let gradient = inner(columns + j * blocks, residual)
             let slope = z[j] <= 0 ? -gradient : gradient
-            if slope > steepest { (best, steepest) = (j, slope) }
+            if slope > steepest * lengths[j] { (best, steepest) = (j, slope / lengths[j]) }
         }
         return best
     }
 
     /// Steps towards the unconstrained optimum over the free variables until it is feasible.
     private func moveToFreeOptimum() {
-        while (0..<count).contains(where: { states[$0].isFree }) {
-            findTarget()
+        while findTarget() {
             var step = 1.0
             var blocking: Int?
             for j in 0..<count where states[j].isFree && (target[j] < 0 || target[j] > upper[j]) {
@@ -136,65 +178,79 @@ private struct ActiveSet {
         }
     }
 
-    /// The optimum over the free variables with the others at their bounds; columns that depend on others stay.
-    private func findTarget() {
-        base.update(from: c, count: r)
+    /// The optimum over the free variables with the others at their bounds; columns that depend on others stay. False when none is
+    /// free.
+    private func findTarget() -> Bool {
+        base.update(from: c, count: blocks)
         var kept = 0
+        var isAnyFree = false
         for j in 0..<count {
             target[j] = z[j]
-            if states[j].isFree, extendBasis(kept, j) {
-                owners[kept] = j
-                kept += 1
-            } else if z[j] != 0 {
-                add(z[j], columns + j * r, to: base)
+            if states[j].isFree {
+                isAnyFree = true
+                if extendBasis(kept, j) {
+                    owners[kept] = j
+                    kept += 1
+                    continue
+                }
             }
+            if z[j] != 0 { add(z[j], columns + j * blocks, to: base) }
         }
         for i in (0..<kept).reversed() {
-            var value = -inner(basis + i * r, base)
+            var value = -inner(basis + i * blocks, base)
             for later in (i + 1)..<max(kept, i + 1) { value -= triangle[later * r + i] * target[owners[later]] }
             target[owners[i]] = value / triangle[i * r + i]
         }
+        return isAnyFree
     }
 
     /// Gram–Schmidt, twice: false when column j lies in the span of the `kept` vectors so far.
     private func extendBasis(_ kept: Int, _ j: Int) -> Bool {
         guard kept < r else { return false }
-        let (rest, coordinates) = (basis + kept * r, triangle + kept * r)
-        rest.update(from: columns + j * r, count: r)
-        coordinates.update(repeating: 0, count: kept)
-        for _ in 0..<2 {
-            for i in 0..<kept {
-                let overlap = inner(basis + i * r, rest)
-                coordinates[i] += overlap
-                add(-overlap, basis + i * r, to: rest)
+        let (rest, coordinates) = (basis + kept * blocks, triangle + kept * r)
+        rest.update(from: columns + j * blocks, count: blocks)
+        if kept > 0 {
+            coordinates.update(repeating: 0, count: kept)
+            for _ in 0..<2 {
+                for i in 0..<kept {
+                    let overlap = inner(basis + i * blocks, rest)
+                    coordinates[i] += overlap
+                    add(-overlap, basis + i * blocks, to: rest)
+                }
             }
         }
-        let remaining = length(rest)
+        let remaining = kept > 0 ? length(rest) : lengths[j]
         guard remaining > 1e-14 * lengths[j] else { return false }
         coordinates[kept] = remaining
-        for t in 0..<r { rest[t] /= remaining }
+        for t in 0..<blocks { rest[t] /= remaining }
         return true
     }
 
     private func updateResidual() {
-        residual.update(from: c, count: r)
-        for j in 0..<count where z[j] != 0 { add(z[j], columns + j * r, to: residual) }
+        residual.update(from: c, count: blocks)
+        for j in 0..<count where z[j] != 0 { add(z[j], columns + j * blocks, to: residual) }
     }
 
-    private func length(_ a: UnsafePointer<Double>) -> Double {
+    @inline(__always)
+    private func length(_ a: UnsafePointer<Block>) -> Double {
         let square = inner(a, a)
         // Squares of this size have neither overflowed nor lost anything.
         return square > 1e-200 && square < 1e300
-            ? square.squareRoot() : norm2(Vector(UnsafeBufferPointer(start: a, count: r)))
+            ? square.squareRoot() : safeLength(a)
     }
 
-    private func inner(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>) -> Double {
-        var sum = 0.0
-        for t in 0..<r { sum += a[t] * b[t] }
-        return sum
+    private func safeLength(_ a: UnsafePointer<Block>) -> Double {
+        norm2((0..<(4 * blocks)).map { a[$0 / 4][$0 % 4] })
     }
 
-    private func add(_ factor: Double, _ a: UnsafePointer<Double>, to b: UnsafeMutablePointer<Double>) {
-        for t in 0..<r { b[t] += factor * a[t] }
+    @inline(__always)
+    private func inner(_ a: UnsafePointer<Block>, _ b: UnsafePointer<Block>) -> Double {
+        var products = a[0] * b[0]
+        for t in 1..<blocks { products += a[t] * b[t] }
+        return products.sum()
+    }
+
+    private func add(_ factor: Double, _ a: UnsafePointer<Block>, to b: UnsafeMutablePointer<Block>) {
+        for t in 0..<blocks { b[t] += factor * a[t] }
     }
 }

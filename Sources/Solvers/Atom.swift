@@ -12,7 +12,11 @@ struct Atom: Sendable {
     /// The vector w ∈ ℝʳ.
     var w: Vector
     /// The hyperplanes on which w is kept, ascending: the face on which the neuron lives.
-    var kinks: [Int] = []
+    var kinks: [Int] = [] {
+        didSet { settledBasis = nil }
+    }
+    /// The basis of the face on which w was put last, while the kinks are the same.
+    private var settledBasis: [Vector]?
     /// The pattern whose closed cone holds w, when the neuron is bound to one.
     var pattern: ActivationPattern?
 
@@ -41,6 +45,8 @@ struct Atom: Sendable {
 
     /// An orthonormal basis of the face: the null space of the normals of its kinks.
     func faceBasis(_ data: ReducedData) -> [Vector] {
+        if let settledBasis { return settledBasis }
+        guard !kinks.isEmpty else { return data.coordinateVectors }
         var span = OrthogonalBasis(dimension: data.r)
         for line in kinks { span.insert(data.normal(line)) }
         return span.complement
@@ -57,9 +63,11 @@ struct Atom: Sendable {
     /// Puts w exactly on its kinks, as far as doubles can.
     mutating func settle(_ data: ReducedData) {
         guard !kinks.isEmpty else { return }
+        let basis = faceBasis(data)
         var onFace = Vector(repeating: 0, count: data.r)
-        for direction in faceBasis(data) { onFace = sum(onFace, direction, times: dot(direction, w)) }
+        for direction in basis { onFace = sum(onFace, direction, times: dot(direction, w)) }
         w = onFace
+        settledBasis = basis
     }
 
     /// The products X w, with exact zeros on the kinks.

@@ -1,5 +1,17 @@
 import LinearAlgebra
 
+/// Prices all directions of ℝʳ, r ≤ 8, by `ConePricing` in a vector type that holds them.
+func priceCones(
+    _ data: ReducedData, _ nu: Vector, threshold: Double, ratio: Double, starts: [PricedDirection] = [],
+    _ stop: StopSignal
+) -> Pricing {
+    func run<V: SIMD>(_ type: V.Type) -> Pricing where V.Scalar == Double {
+        var search = ConePricing<V>(data, nu, threshold: threshold, ratio: ratio, stop)
+        return search.run(starts: starts)
+    }
+    return data.r <= 4 ? run(SIMD4<Double>.self) : run(SIMD8<Double>.self)
+}
+
 /// The oracle max_{‖u‖≤1} |νᵀ(Xu)₊| by branch and bound over simplicial cones.
 ///
 /// A cone T = {Σ λ_j r_j : λ ≥ 0} and its antipode −T are bounded together, for both signs of ν. Hyperplanes that do not cut T
@@ -13,14 +25,16 @@ import LinearAlgebra
 /// Once few hyperplanes cut T, the best tangents are found exactly (`BoundedLeastSquares`); when no convex kink is left the bound
 /// is attained, and a few convex kinks are given their sides instead of cutting T further: hyperplanes that are parallel but for
 /// rounding cut cones of any size together. Cells of the arrangement are never visited, and nothing depends on general position.
-struct ConePricing {
-    let data: ReducedData
-    let price: PriceFunction
+struct ConePricing<V: SIMD> where V.Scalar == Double {
     let r: Int
+    /// The unit normals v_l.
+    let normals: [V]
+    /// The weights κ_l in units of `unit`.
+    let weights: [Double]
+    /// A power of two near Σ|κ_l|, so that no square of a price overflows or vanishes.
+    private let unit: Double
     /// The linear part of the price on the half that holds all cones: c₀, and on the antipodal half: −c₀ − Σ κ_l v_l.
-    private let halves: [Vector]
-    /// No upper bounds, for projections on a cone.
-    let unbounded: [Double]
+    private let halves: [V]
     /// Prices up to this are of no interest.
     private let threshold: Double
     /// The search ends when no price can exceed the threshold by more than `ratio` times what the best one found does.
@@ -28,8 +42,8 @@ struct ConePricing {
     private let slack: Double
     private let stop: StopSignal
 
-    private var queue = BestFirstQueue<SimplicialCone>()
-    private var found: [PricedDirection] = []
+    private var queue = BestFirstQueue<SimplicialCone<V>>()
+    private var found: [(sign: Double, u: V, price: Double)] = []
     private var best: Double
     /// The greatest bound of cones that are not cut any further.
     private var settled = 0.0
@@ -37,6 +51,13 @@ struct ConePricing {
     /// The bytes of the open cones, which may take 200 MB.
     private var bytes = 0
     private var isFull: Bool { bytes > 200_000_000 }
+
+    /// The cone that is being bounded, without its list of hyperplanes.
+    private(set) var cone: SimplicialCone<V>
+    /// The first `cutCount` are the hyperplanes that cut it.
+    var cuts: [Int32]
+    private(set) var cutCount = 0
+    var places: SmallProblem<V>
 
     /// A case is settled when its bound and the price found differ by no more than this share of the violation.
     private var resolution: Double { 2e-3 * (1 - ratio) }
@@ -47,30 +68,34 @@ struct ConePricing {
     }
 
     /// Few enough hyperplanes to look for the best tangents.
-    private var exactLimit: Int { 12 + 4 * r }
+    private let exactLimit: Int
 
     init(_ data: ReducedData, _ nu: Vector, threshold: Double, ratio: Double, _ stop: StopSignal) {
         self.stop = stop
-        self.data = data
-        price = PriceFunction(data, nu)
-        r = data.r
-        self.threshold = threshold
         self.ratio = ratio
-        best = threshold
-        var total = Vector(repeating: 0, count: data.r)
-        var size = norm2(price.constant)
-        for line in 0..<data.lineCount {
-            size += abs(price.weights[line])
-            for j in 0..<data.r { total[j] += price.weights[line] * data.normals[line * data.r + j] }
-        }
-        halves = [price.constant, scaled(sum(price.constant, total), by: -1)]
-        unbounded = [Double](repeating: .infinity, count: data.r)
-        slack = 16 * Double.ulpOfOne * size
+        r = data.r
+        exactLimit = 12 + 4 * data.r
+        let price = PriceFunction(data, nu)
+        let size = price.weights.reduce(norm2(price.constant)) { $0 + abs($1) }
+        let unit = size > 0 && size.isFinite ? size.binade : 1
+        let weights = price.weights.map { $0 / unit }
+        let normals = (0..<data.lineCount).map { V(data.normals[($0 * data.r)..<(($0 + 1) * data.r)]) }
+        let constant = V(price.constant[...]) / unit
+        var total = constant
+        for (normal, weight) in zip(normals, weights) { total += weight * normal }
+        (self.unit, self.weights, self.normals) = (unit, weights, normals)
+        halves = [constant, -1 * total]
+        self.threshold = threshold / unit
+        best = self.threshold
+        slack = 16 * Double.ulpOfOne * size / unit
+        cone = SimplicialCone(orthant: 0, data.r)
+        cuts = [Int32](repeating: 0, count: data.lineCount)
+        places = SmallProblem(data.r + exactLimit)
     }
 
     /// Runs the search.
     mutating func run(starts: [PricedDirection] = []) -> Pricing {
-        for start in starts { offer(start.sign, start.u) }
+        for start in starts { offer(start.sign, V(start.u[...])) }
         pushOrthants()
         var interrupted = false
         while let top = queue.first, top.bound > max(settled, target) {
@@ -84,8 +109,12 @@ struct ConePricing {
         }
         // Cones that were dropped have bounds up to the target.
         let upper = max(queue.first?.bound ?? 0, settled, best, target)
+        let directions = found.map { direction in
+            PricedDirection(
+                sign: direction.sign, u: (0..<r).map { direction.u[$0] }, price: unit * direction.price)
+        }
         return Pricing(
-            upper: upper, directions: spreadDirections(found), cones: cones, interrupted: interrupted,
+            upper: unit * upper, directions: spreadDirections(directions), cones: cones, interrupted: interrupted,
             isMemoryFull: isFull)
     }
 
@@ -95,48 +124,43 @@ struct ConePricing {
     /// The cones spanned by ±e_j with e_1 positive: half of the sphere, the other half being antipodal.
     private mutating func pushOrthants() {
         guard r > 0 else { return }
-        let all = (0..<Int32(data.lineCount)).filter { price.weights[Int($0)] != 0 }
+        let all = weights.indices.filter { weights[$0] != 0 }.map { Int32($0) }
         for mask in 0..<(1 << (r - 1)) {
-            var rays = [Double](repeating: 0, count: r * r)
-            for j in 0..<r { rays[j * r + j] = j > 0 && mask >> (j - 1) & 1 == 1 ? -1 : 1 }
-            push(SimplicialCone(rays: rays, undecided: all, decided: Vector(repeating: 0, count: r)))
+            cone = SimplicialCone(orthant: mask << 1, r)
+            push(cutBy: all)
         }
     }
 
     /// Cuts a cone at the middle of its longest edge.
-    private mutating func split(_ cone: SimplicialCone) {
-        let (i, j, length) = cone.longestEdge(r)
+    private mutating func split(_ parent: SimplicialCone<V>) {
+        let (i, j, length) = parent.longestEdge
         guard length > 1e-13 else {
-            settled = max(settled, cone.bound)
+            settled = max(settled, parent.bound)
             return
         }
-        for rays in cone.halves(i, j, r) {
-            push(SimplicialCone(rays: rays, undecided: cone.undecided, decided: cone.decided, open: cone.open))
+        for (i, j) in [(i, j), (j, i)] {
+            cone.become(halfOf: parent, i, j)
+            push(cutBy: parent.undecided)
         }
     }
 
-    /// Bounds a cone and keeps it when it may hold a price of interest.
-    private mutating func push(_ cone: SimplicialCone) {
+    /// Bounds the cone and keeps it when it may hold a price of interest; only the hyperplanes given may cut it.
+    private mutating func push(cutBy candidates: [Int32]) {
         cones += 1
-        var cone = cone
-        guard let dual = dualBasis(cone.rays, r) else { return }
-        let kinks = classify(&cone, dual)
-        var open: UInt8 = 0
-        cone.bound = 0
+        let kinks = classify(candidates)
+        var (open, greatest): (UInt8, Double) = (0, 0)
         for bit in 0..<4 where cone.open >> UInt8(bit) & 1 == 1 {
             let sign = bit < 2 ? 1.0 : -1.0
-            let constant = linearPart(cone, halves[bit & 1], sign)
-            let c = sum(constant, bit < 2 ? kinks.plus : kinks.minus)
-            guard norm2(c) > target else { continue }
-            let bound = BoundedLeastSquares(c, columns: dual, upper: unbounded)
-            guard bound.norm > target else { continue }
-            var top = bound.norm
-            var isSettled = isTight(top, evaluate(cone, bit, constant, bound.residual))
-            if !isSettled, cone.undecided.count <= exactLimit {
-                var sides = [Int8](repeating: 0, count: cone.undecided.count)
-                let part = Part(cone: cone, bit: bit, constant: constant, dual: dual)
-                var trials = trials(cone, sign)
-                (top, isSettled) = maximumBySides(part, &sides, &trials)
+            let part = Part(sign: sign, isAntipodal: bit & 1 == 1, constant: sign * (halves[bit & 1] + cone.decided))
+            let c = part.constant + (bit < 2 ? kinks.plus : kinks.minus)
+            guard length(c) > target else { continue }
+            let point = projection(c)
+            var top = length(point)
+            guard top > target else { continue }
+            var isSettled = isTight(top, evaluate(part, point))
+            if !isSettled, cutCount <= exactLimit {
+                var trials = trials(part)
+                (top, isSettled) = maximumBySides(part, near: point, &trials)
                 guard top > target else { continue }
             }
             if isSettled {
@@ -144,94 +168,56 @@ struct ConePricing {
                 continue
             }
             open |= 1 << UInt8(bit)
-            cone.bound = max(cone.bound, top)
+            greatest = max(greatest, top)
         }
-        cone.open = open
         guard open != 0 else { return }
-        bytes += cone.size
-        queue.insert(cone)
+        (cone.open, cone.bound) = (open, greatest)
+        var kept = cone
+        kept.undecided = Array(cuts[..<cutCount])
+        bytes += kept.size
+        queue.insert(kept)
     }
 
-    /// The price on a cone without the undecided hyperplanes. The four cases are (+, T), (+, −T), (−, T), (−, −T), each a
-    /// function of u ∈ T.
-    private func linearPart(_ cone: SimplicialCone, _ half: Vector, _ sign: Double) -> Vector {
-        var c = half
-        for t in 0..<r { c[t] = sign * (c[t] + cone.decided[t]) }
-        return c
+    /// Finds the hyperplanes that cut the cone and adds up those that are positive on it; returns upper bounds of ±Σ κ_l (v_lᵀu)₊ over
+    /// the former.
+    private mutating func classify(_ candidates: [Int32]) -> (plus: V, minus: V) {
+        var sums = KinkSums(cone)
+        let (normals, weights) = (normals, weights)
+        cutCount = cuts.withUnsafeMutableBufferPointer { cuts in sums.add(candidates, normals, weights, cuts: cuts) }
+        cone.decided += sums.decided
+        return (sums.plus, sums.minus)
     }
 
-    /// Moves hyperplanes that do not cut the cone out of its list; returns upper bounds of ±Σ κ_l (v_lᵀu)₊ over the rest.
-    private func classify(_ cone: inout SimplicialCone, _ dual: [Double]) -> (plus: Vector, minus: Vector) {
-        var undecided: [Int32] = []
-        undecided.reserveCapacity(cone.undecided.count)
-        var (plus, minus) = (Vector(repeating: 0, count: r), Vector(repeating: 0, count: r))
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * r) { numbers in
-            numbers.initialize(repeating: 0)
-            let sides = UnsafeMutableBufferPointer(rebasing: numbers[..<r])
-            // The values of the secants of ± on the rays.
-            let secants = UnsafeMutableBufferPointer(rebasing: numbers[r...])
-            data.normals.withUnsafeBufferPointer { normals in
-                for line in cone.undecided {
-                    let base = Int(line) * r
-                    var (least, greatest, centre) = (Double.infinity, -Double.infinity, 0.0)
-                    for j in 0..<r {
-                        var side = 0.0
-                        for t in 0..<r { side += cone.rays[j * r + t] * normals[base + t] }
-                        sides[j] = side
-                        least = min(least, side)
-                        greatest = max(greatest, side)
-                        centre += side
-                    }
-                    if greatest <= 0 { continue }
-                    let weight = price.weights[Int(line)]
-                    if least >= 0 {
-                        for t in 0..<r { cone.decided[t] += weight * normals[base + t] }
-                        continue
-                    }
-                    undecided.append(line)
-                    let convex = weight > 0 ? 0 : r
-                    for j in 0..<r { secants[convex + j] += abs(weight) * max(0, sides[j]) }
-                    guard centre > 0 else { continue }
-                    if weight > 0 {
-                        for t in 0..<r { minus[t] -= weight * normals[base + t] }
-                    } else {
-                        for t in 0..<r { plus[t] += weight * normals[base + t] }
-                    }
-                }
-            }
-            for j in 0..<r {
-                for t in 0..<r {
-                    plus[t] += secants[j] * dual[j * r + t]
-                    minus[t] += secants[r + j] * dual[j * r + t]
-                }
-            }
-        }
-        cone.undecided = undecided
-        return (plus, minus)
-    }
-
-    /// The true price of the direction of p in a case; kept when it exceeds the threshold.
-    mutating func evaluate(_ cone: SimplicialCone, _ bit: Int, _ constant: Vector, _ p: Vector) -> Double {
-        guard let u = normalized(p) else { return 0 }
-        let sign = bit < 2 ? 1.0 : -1.0
-        var value = dot(constant, u)
-        for line in cone.undecided {
-            var side = 0.0
-            for t in 0..<r { side += data.normals[Int(line) * r + t] * u[t] }
-            if side > 0 { value += sign * price.weights[Int(line)] * side }
-        }
-        record(sign, u, price: value, isAntipodal: bit & 1 == 1)
+    /// The true price of the direction of p; kept when it exceeds the threshold.
+    mutating func evaluate(_ part: Part, _ p: V) -> Double {
+        let size = length(p)
+        guard size > 0 else { return 0 }
+        let u = p / size
+        var value = 0.0
+        for line in cuts[..<cutCount] { value += weights[Int(line)] * max(0, inner(normals[Int(line)], u)) }
+        value = inner(part.constant, u) + part.sign * value
+        record(part.sign, part.isAntipodal ? -1 * u : u, value)
         return value
     }
 
     /// Takes in a direction from elsewhere.
-    private mutating func offer(_ sign: Double, _ u: Vector) {
-        record(sign, u, price: sign * price.value(u, data), isAntipodal: false)
+    private mutating func offer(_ sign: Double, _ u: V) {
+        var value = inner(halves[0], u)
+        for (normal, weight) in zip(normals, weights) { value += weight * max(0, inner(normal, u)) }
+        record(sign, u, sign * value)
     }
 
-    private mutating func record(_ sign: Double, _ u: Vector, price: Double, isAntipodal: Bool) {
+    private mutating func record(_ sign: Double, _ u: V, _ price: Double) {
         guard price > threshold + slack else { return }
         best = max(best, price)
-        found.append(PricedDirection(sign: sign, u: isAntipodal ? scaled(u, by: -1) : u, price: price))
+        found.append((sign, u, price))
+    }
+}
+
+extension SIMD where Scalar == Double {
+    /// The vector that begins with some numbers and ends with zeros.
+    init(_ numbers: ArraySlice<Double>) {
+        self = .zero
+        for (t, number) in numbers.enumerated() { self[t] = number }
     }
 }

@@ -50,20 +50,16 @@ struct AllCones: PricingOracle {
             let climbed = tree.run(near: starts, climbs: 64, parts: 0)
             if !climbed.directions.isEmpty { return climbed }
         }
-        var search = ConePricing(data, nu, threshold: threshold * (1 + 1e-13), ratio: 0.5, stop)
-        return search.run(
-            starts: starts.compactMap { atom in
-                normalized(atom.w).map { PricedDirection(sign: atom.sign, u: $0, price: 0) }
-            })
+        let known = starts.compactMap { atom in
+            normalized(atom.w).map { PricedDirection(sign: atom.sign, u: $0, price: 0) }
+        }
+        return priceCones(data, nu, threshold: threshold * (1 + 1e-13), ratio: 0.5, starts: known, stop)
     }
 
     func closeDirections(_ nu: Vector, _ beta: Double, _ stop: StopSignal) -> [PricedDirection] {
         let threshold = beta * (1 - 1e-6)
         if let sweep { return sweep.price(nu, threshold: threshold).directions }
-        if cutsSphere {
-            var search = ConePricing(data, nu, threshold: threshold, ratio: 0, stop)
-            return search.run().directions
-        }
+        if cutsSphere { return priceCones(data, nu, threshold: threshold, ratio: 0, stop).directions }
         var tree = SignTree(data, nu, threshold: threshold, stop)
         return tree.exhaust(parts: 20_000) ?? []
     }
@@ -89,8 +85,7 @@ struct AllCones: PricingOracle {
                 best = dearest.price
             }
         }
-        var search = ConePricing(data, nu, threshold: 0, ratio: 1, stop)
-        let best = search.run().directions.first?.price ?? 0
+        let best = priceCones(data, nu, threshold: 0, ratio: 1, stop).directions.first?.price ?? 0
         return best...best
     }
 

@@ -24,6 +24,8 @@ struct ReducedData: Sendable {
     let normals: [Double]
     /// The same, one coordinate after the other: coordinate j of normal l is `normalColumns[j * lineCount + l]`.
     let normalColumns: [Double]
+    /// The coordinate vectors of ℝʳ.
+    let coordinateVectors: [Vector]
     /// The rows of hyperplane l are `lineRows[lineStarts[l] ..< lineStarts[l + 1]]`.
     private let lineRows: [Int32]
     private let lineStarts: [Int32]
@@ -38,7 +40,9 @@ struct ReducedData: Sendable {
         let basis = rank == x.columns ? nil : pivotedRowBasis(x, rank: rank)
         self.basis = basis
         // Rounding may hide a direction that only the exact rank sees.
-        r = basis?.count ?? rank
+        let r = basis?.count ?? rank
+        self.r = r
+        coordinateVectors = (0..<r).map { j in (0..<r).map { $0 == j ? 1 : 0 } }
         let rows =
             basis.map { basis in
                 x * Matrix(rows: basis.count, columns: x.columns, storage: basis.flatMap { $0 }).transposed

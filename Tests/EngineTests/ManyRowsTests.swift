@@ -25,9 +25,8 @@ struct ManyRowsTests {
         let data = ReducedData(
             ConvexProgram(
                 arrangement: try HyperplaneArrangement(Matrix(rows)), y: nu, loss: SquaredLoss(), beta: 1))
-        let stop = StopSignal(seconds: .infinity)
-        var cones = ConePricing(data, nu, threshold: 0, ratio: 1, stop)
-        let greatest = try #require(cones.run().directions.first?.price)
+        let pricing = priceCones(data, nu, threshold: 0, ratio: 1, StopSignal(seconds: .infinity))
+        let greatest = try #require(pricing.directions.first?.price)
         let swept = PlaneSweep(data).price(nu, threshold: 0.3 * greatest)
         #expect(abs(swept.upper - greatest) <= 1e-12 * greatest)
         #expect(abs(swept.directions[0].price - greatest) <= 1e-12 * greatest)
@@ -69,8 +68,8 @@ struct ManyRowsTests {
         let solution = solve(program)
         #expect(solution.termination == .solved && solution.gap <= 1e-10)
         let data = ReducedData(program)
-        var cones = ConePricing(data, solution.dual, threshold: 0, ratio: 1, StopSignal(seconds: .infinity))
-        let price = try #require(cones.run().directions.first?.price)
+        let pricing = priceCones(data, solution.dual, threshold: 0, ratio: 1, StopSignal(seconds: .infinity))
+        let price = try #require(pricing.directions.first?.price)
         #expect(price <= program.beta * (1 + 1e-11))
         let conjugate = program.loss.conjugate(scaled(solution.dual, by: -1), program.y)
         #expect(solution.objective + conjugate <= 1e-10 * solution.objective)
