@@ -60,7 +60,7 @@ extension ConePricing {
         let point = bestTangents(part, sides, near: guess)
         let bound = length(point)
         guard bound > target else { return (bound, true) }
-        let value = evaluate(part, point)
+        let value = evaluate(part, point).value
         if isTight(bound, value) { return (bound, true) }
         guard trials > 0 else { return (bound, false) }
         guard let kink = loosestSecant(part, sides, at: point) else { return (bound, true) }

@@ -22,6 +22,7 @@ func priceCones(
 ///
 /// The maximum of the linear bound over T ∩ ball is the norm of a projection on T. It exceeds the true maximum by the order
 /// of the square of the diameter of T, so that cones are cut only near the largest prices, however many patterns there are.
+/// Tangents are chosen at the middle of T, then at the point that the first bound has found.
 /// Once few hyperplanes cut T, the best tangents are found exactly (`BoundedLeastSquares`); when no convex kink is left the bound
 /// is attained, and a few convex kinks are given their sides instead of cutting T further: hyperplanes that are parallel but for
 /// rounding cut cones of any size together. Cells of the arrangement are never visited, and nothing depends on general position.
@@ -152,13 +153,18 @@ struct ConePricing<V: SIMD> where V.Scalar == Double {
         for bit in 0..<4 where cone.open >> UInt8(bit) & 1 == 1 {
             let sign = bit < 2 ? 1.0 : -1.0
             let part = Part(sign: sign, isAntipodal: bit & 1 == 1, constant: sign * (halves[bit & 1] + cone.decided))
-            let c = part.constant + (bit < 2 ? kinks.plus : kinks.minus)
+            let secants = part.constant + (bit < 2 ? kinks.secants.plus : kinks.secants.minus)
+            let c = secants + (bit < 2 ? kinks.tangents.plus : kinks.tangents.minus)
             guard length(c) > target else { continue }
             let point = projection(c)
             var top = length(point)
             guard top > target else { continue }
-            var isSettled = isTight(top, evaluate(part, point))
-            if !isSettled, cutCount <= exactLimit {
+            let (value, tangents) = evaluate(part, point)
+            var isSettled = isTight(top, value)
+            if !isSettled, cutCount > exactLimit {
+                top = min(top, length(projection(secants + tangents)))
+                guard top > target else { continue }
+            } else if !isSettled {
                 var trials = trials(part)
                 (top, isSettled) = maximumBySides(part, near: point, &trials)
                 guard top > target else { continue }
@@ -178,26 +184,29 @@ struct ConePricing<V: SIMD> where V.Scalar == Double {
         queue.insert(kept)
     }
 
-    /// Finds the hyperplanes that cut the cone and adds up those that are positive on it; returns upper bounds of ±Σ κ_l (v_lᵀu)₊ over
-    /// the former.
-    private mutating func classify(_ candidates: [Int32]) -> (plus: V, minus: V) {
+    /// Finds the hyperplanes that cut the cone and adds up those that are positive on it.
+    private mutating func classify(_ candidates: [Int32]) -> KinkSums<V> {
         var sums = KinkSums(cone)
         let (normals, weights) = (normals, weights)
         cutCount = cuts.withUnsafeMutableBufferPointer { cuts in sums.add(candidates, normals, weights, cuts: cuts) }
         cone.decided += sums.decided
-        return (sums.plus, sums.minus)
+        return sums
     }
 
-    /// The true price of the direction of p; kept when it exceeds the threshold.
-    mutating func evaluate(_ part: Part, _ p: V) -> Double {
+    /// The true price of the direction of p, kept when it exceeds the threshold, with the sum of the tangents of concave kinks there.
+    mutating func evaluate(_ part: Part, _ p: V) -> (value: Double, tangents: V) {
         let size = length(p)
-        guard size > 0 else { return 0 }
+        guard size > 0 else { return (0, .zero) }
         let u = p / size
-        var value = 0.0
-        for line in cuts[..<cutCount] { value += weights[Int(line)] * max(0, inner(normals[Int(line)], u)) }
-        value = inner(part.constant, u) + part.sign * value
+        var (value, tangents) = (inner(part.constant, u), V.zero)
+        for line in cuts[..<cutCount] {
+            let (normal, weight) = (normals[Int(line)], part.sign * weights[Int(line)])
+            let side = inner(normal, u)
+            value += weight * max(0, side)
+            tangents += (side > 0 ? min(0, weight) : 0) * normal
+        }
         record(part.sign, part.isAntipodal ? -1 * u : u, value)
-        return value
+        return (value, tangents)
     }
 
     /// Takes in a direction from elsewhere.

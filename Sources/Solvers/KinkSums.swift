@@ -4,10 +4,10 @@ struct KinkSums<V: SIMD> where V.Scalar == Double {
 
     /// Σ κ_l v_l over those that are positive on the cone.
     private(set) var decided = V.zero
-    /// An upper bound of Σ κ_l (v_lᵀu)₊ over those that cut it, linear in u.
-    private(set) var plus = V.zero
-    /// An upper bound of −Σ κ_l (v_lᵀu)₊.
-    private(set) var minus = V.zero
+    /// Upper bounds of ±Σ κ_l (v_lᵀu)₊ over those that cut it, linear in u: the secants of convex kinks.
+    private(set) var secants = (plus: V.zero, minus: V.zero)
+    /// The tangents of concave kinks that are right in the middle of the cone.
+    private(set) var tangents = (plus: V.zero, minus: V.zero)
 
     private let cone: SimplicialCone<V>
 
@@ -54,7 +54,6 @@ struct KinkSums<V: SIMD> where V.Scalar == Double {
                     convex[j] += upward * sides[j]
                     concave[j] -= downward * sides[j]
                 }
-                // Tangents that are right in the middle of the cone.
                 let isLow = centre .<= 0
                 let upTangent = upward.replacing(with: 0, where: isLow)
                 let downTangent = downward.replacing(with: 0, where: isLow)
@@ -71,10 +70,10 @@ struct KinkSums<V: SIMD> where V.Scalar == Double {
             }
             for t in 0..<r {
                 decided[t] += positive[t].sum()
-                plus[t] += down[t].sum()
-                minus[t] -= up[t].sum()
-                plus += convex[t].sum() * cone.dual(t)
-                minus += concave[t].sum() * cone.dual(t)
+                tangents.plus[t] += down[t].sum()
+                tangents.minus[t] -= up[t].sum()
+                secants.plus += convex[t].sum() * cone.dual(t)
+                secants.minus += concave[t].sum() * cone.dual(t)
             }
         }
         return count
