@@ -11,7 +11,7 @@ struct Atom: Sendable {
     let sign: Double
     /// The vector w ∈ ℝʳ.
     var w: Vector
-    /// The hyperplanes on which w is kept, ascending: the face on which the neuron lives.
+    /// The hyperplanes on which w is kept, the face on which the neuron lives: first those that determine it.
     var kinks: [Int] = [] {
         didSet { settledBasis = nil }
     }

@@ -87,9 +87,10 @@ struct ReducedData: Sendable {
         return result
     }
 
-    /// The hyperplanes of a face that passes next to a unit vector, ascending: those within 1e-9 of it whose common points are, too.
+    /// The hyperplanes of a face that passes next to a unit vector: those within 1e-9 of it whose common points are, too.
     ///
     /// Two hyperplanes that are nearly parallel may both be that close where they meet far away; then only the closest one counts.
+    /// The closest ones come first: of several that differ by little it matters which are taken for a basis.
     func face(at u: Vector) -> [Int] {
         let lines = lines(through: u).map { (line: $0, distance: abs(dot(normal($0), u))) }
         guard lines.count > 1 else { return lines.map(\.line) }
@@ -107,7 +108,7 @@ struct ReducedData: Sendable {
             }
             face.append(line)
         }
-        return face.sorted()
+        return face
     }
 
     /// The signs of the unit normal of a hyperplane towards which the rows of a pattern let a neuron move.

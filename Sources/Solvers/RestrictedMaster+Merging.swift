@@ -30,7 +30,8 @@ extension RestrictedMaster {
         guard cosine > 0 || data.n < 64 else { return nil }
         guard let between = linesBetween(a, b) else { return nil }
         var merged = Atom(sign: a.sign, w: sum(a.w, b.w), pattern: a.pattern)
-        merged.kinks = Set(a.kinks).intersection(b.kinks).union(between).sorted()
+        merged.kinks = a.kinks.filter { b.kinks.contains($0) || between.contains($0) }
+        merged.kinks += between.subtracting(merged.kinks).sorted()
         merged.settle(data)
         if between.isEmpty { return merged }
         var trial = atoms

@@ -155,9 +155,10 @@ extension RestrictedMaster {
         atom.kinks.append(landing.line)
         let basis = atom.faceBasis(data)
         guard let first = basis.first else { return }
-        atom.kinks = data.lines(through: first, within: 1e-10).filter { line in
+        // What determines the face stays first.
+        atom.kinks += data.lines(through: first, within: 1e-10).filter { line in
             let normal = data.normal(line)
-            return basis.allSatisfy { abs(dot($0, normal)) <= 1e-10 }
+            return !atom.kinks.contains(line) && basis.allSatisfy { abs(dot($0, normal)) <= 1e-10 }
         }
         atom.settle(data)
         guard norm2(atom.w) > 0.5 * norm2(atoms[landing.atom].w) else { return }
