@@ -19,13 +19,8 @@ extension QuadraticBound {
         let images = images(inverse, of: convex)
         var (branch, most) = (-1, -1.0)
         for (place, line) in convex.enumerated() {
-            var (side, square) = (0.0, 0.0)
-            for j in 0..<data.r {
-                let entry = data.normals[line * data.r + j]
-                side += entry * point[j]
-                square += entry * images[place * data.r + j]
-            }
-            if side * side > room * square * (1 + 1e-9) {
+            let (side, length) = products(line, point, images, place)
+            if side * side > room * length * (1 + 1e-9) {
                 part.sides[line] = side > 0 ? 1 : -1
                 continue
             }

@@ -158,6 +158,17 @@ struct QuadraticBound: Sendable {
         return BallQuadratic(symmetric(q, r), constant: constant)
     }
 
+    /// vᵀu and vᵀM⁻¹v for the normal v of a hyperplane, whose image M⁻¹v stands at a place among others.
+    func products(_ line: Int, _ u: Vector, _ images: [Double], _ place: Int) -> (side: Double, length: Double) {
+        var (side, length) = (0.0, 0.0)
+        for j in 0..<data.r {
+            let entry = data.normals[line * data.r + j]
+            side += entry * u[j]
+            length += entry * images[place * data.r + j]
+        }
+        return (side, length)
+    }
+
     /// M⁻¹v_l for some hyperplanes, one after the other.
     func images(_ inverse: Matrix, of lines: [Int]) -> [Double] {
         let r = data.r
@@ -213,13 +224,8 @@ struct QuadraticBound: Sendable {
         var most = 0.0
         let images = images(inverse, of: open)
         for (place, line) in open.enumerated() {
-            var (side, square) = (0.0, 0.0)
-            for j in 0..<data.r {
-                let entry = data.normals[line * data.r + j]
-                side += entry * u[j]
-                square += entry * images[place * data.r + j]
-            }
-            square = side * side + epsilon * square
+            let (side, length) = products(line, u, images, place)
+            let square = side * side + epsilon * length
             if weights[line] > 0 {
                 let spread = square.squareRoot()
                 part.multipliers[line] = max(

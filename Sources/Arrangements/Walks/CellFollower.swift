@@ -8,8 +8,6 @@ protocol CellFollower: ~Copyable {
     mutating func cross(_ line: Int, toPositive: Bool)
     /// Stands where exactly the given lines are positive, of at most 64.
     mutating func jump(to positive: UInt64)
-    /// Goes to the other side of some lines of word `word` of a bit vector: those of `up` become positive, those of `down` negative.
-    mutating func cross(up: UInt64, down: UInt64, word: Int)
     /// Remembers the place.
     mutating func mark()
     /// Returns to the place of the last mark.
@@ -32,7 +30,6 @@ struct CountingFollower: CellFollower, ~Copyable {
     mutating func begin(positive: UnsafePointer<UInt64>) {}
     mutating func cross(_ line: Int, toPositive: Bool) {}
     mutating func jump(to positive: UInt64) {}
-    mutating func cross(up: UInt64, down: UInt64, word: Int) {}
     mutating func mark() {}
     mutating func rewind() {}
 

@@ -24,9 +24,10 @@ struct LineSigns: ~Copyable {
         }
         for w in 0..<width {
             let (now, before) = (positive[w], shown[w])
-            guard now != before else { continue }
             shown[w] = now
-            follower.cross(up: now & ~before, down: before & ~now, word: w)
+            forEachBit(now ^ before) { bit in
+                follower.cross(w << 6 &+ bit, toPositive: now >> UInt64(bit) & 1 == 1)
+            }
         }
         try follower.stop()
     }

@@ -36,7 +36,6 @@ struct PatternFollower: CellFollower, ~Copyable {
     mutating func begin(positive: UnsafePointer<UInt64>) { bits.begin(positive: positive) }
     mutating func cross(_ line: Int, toPositive: Bool) { bits.flip(line) }
     mutating func jump(to positive: UInt64) { bits.jump(to: positive) }
-    mutating func cross(up: UInt64, down: UInt64, word: Int) { forEachBit(up | down) { bits.flip(word << 6 + $0) } }
     mutating func mark() { bits.mark() }
     mutating func rewind() { bits.rewind() }
 

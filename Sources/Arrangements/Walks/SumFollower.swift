@@ -82,12 +82,6 @@ struct SumFollower: CellFollower, ~Copyable {
         }
     }
 
-    @inline(__always)
-    mutating func cross(up: UInt64, down: UInt64, word: Int) {
-        forEachBit(up) { cross(word << 6 &+ $0, toPositive: true) }
-        forEachBit(down) { cross(word << 6 &+ $0, toPositive: false) }
-    }
-
     mutating func mark() {
         bits.mark()
         marked.update(from: sum, count: blocks)
